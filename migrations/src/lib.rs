@@ -1,1 +1,23 @@
-//! To be written.
+//! The database schema of TaskFlow, one file a change, for SQLite and PostgreSQL alike.
+//!
+//! Run [`Migrator`] inside one transaction that holds the database's write lock: programs that
+//! start at the same moment then wait for each other (see `taskflow_shared::database`).
+
+use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_tasks;
+mod m20261122_000002_conversations;
+
+/// All changes of the schema, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_tasks::Migration),
+            Box::new(m20261122_000002_conversations::Migration),
+        ]
+    }
+}

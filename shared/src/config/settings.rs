@@ -1,0 +1,344 @@
+//! Reading settings from where they may stand.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use super::catalog::{SETTINGS, Setting};
+
+/// Where settings may come from.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// `--config`: must exist. Without it, `taskflow.toml` in the data folder is read if it exists.
+    pub config_file: Option<PathBuf>,
+    /// The environment, in which only names of the catalogue and `TASKFLOW_…` are looked at.
+    pub environment: Vec<(String, String)>,
+    /// Settings given as flags, by their catalogue name.
+    pub flags: Vec<(&'static str, String)>,
+}
+
+impl Sources {
+    /// Takes the process's environment; variables that are not UTF-8 are passed over.
+    pub fn from_environment() -> Self {
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        Self {
+            environment,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a flag's value, where it was given.
+    pub fn flag(&mut self, name: &'static str, value: Option<impl ToString>) {
+        self.flags
+            .extend(value.map(|value| (name, value.to_string())));
+    }
+}
+
+/// The settings given, and every problem found with them.
+#[derive(Debug)]
+pub struct Settings {
+    given: BTreeMap<&'static str, Given>,
+    problems: Vec<String>,
+    data_dir: PathBuf,
+}
+
+#[derive(Debug, Clone)]
+struct Given {
+    value: String,
+    origin: String,
+}
+
+/// A setting as it is in force, for showing.
+#[derive(Debug)]
+pub struct Effective {
+    /// The setting.
+    pub setting: &'static Setting,
+    /// Its value, `********` in place of a secret; the default in words where it was not given.
+    pub value: String,
+    /// `default`, `environment`, `flag` or the file's path.
+    pub origin: String,
+}
+
+/// Everything that is wrong with the settings.
+#[derive(Debug, thiserror::Error)]
+pub struct ConfigError(Vec<String>);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the settings cannot be used:")?;
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n  - {problem}"))
+    }
+}
+
+impl Settings {
+    /// Gathers the settings; problems wait for [`Settings::finish`].
+    pub fn load(sources: Sources) -> Self {
+        let mut settings = Self {
+            given: BTreeMap::new(),
+            problems: Vec::new(),
+            data_dir: PathBuf::new(),
+        };
+        settings.take_environment(sources.environment);
+        for (name, value) in sources.flags {
+            settings.give(name, value, "flag");
+        }
+        settings.data_dir = settings.find_data_dir();
+        let named = sources.config_file.is_some();
+        let file = sources
+            .config_file
+            .unwrap_or_else(|| settings.data_dir.join("taskflow.toml"));
+        if named || file.exists() {
+            settings.take_file(&file);
+        }
+        settings
+    }
+
+    /// Returns the folder of the database, the secret and the file of settings.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// Returns a setting's text, where it was given and is not empty.
+    pub fn text(&self, name: &'static str) -> Option<String> {
+        debug_assert!(find(name).is_some(), "{name} is not in the catalogue");
+        self.given.get(name).map(|given| given.value.clone())
+    }
+
+    /// Returns a setting's value, where it was given and can be read; notes a problem where not.
+    pub fn parsed<T: FromStr>(&mut self, name: &'static str) -> Option<T>
+    where
+        T::Err: fmt::Display,
+    {
+        match self.text(name)?.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.problem(name, error);
+                None
+            }
+        }
+    }
+
+    /// Notes what is wrong with a setting.
+    pub fn problem(&mut self, name: &str, problem: impl fmt::Display) {
+        let origin = self.given.get(name).map(|given| given.origin.as_str());
+        let origin = origin.map_or_else(String::new, |origin| format!(" ({origin})"));
+        self.problems.push(format!("{name}{origin}: {problem}"));
+    }
+
+    /// Returns every setting as it is in force.
+    pub fn effective(&self) -> Vec<Effective> {
+        SETTINGS
+            .iter()
+            .map(|setting| match self.given.get(setting.name) {
+                Some(_) if setting.secret => ("********".to_owned(), setting),
+                Some(given) => (given.value.clone(), setting),
+                None => (format!("({})", setting.default), setting),
+            })
+            .map(|(value, setting)| Effective {
+                setting,
+                value,
+                origin: self
+                    .given
+                    .get(setting.name)
+                    .map_or_else(|| "default".to_owned(), |given| given.origin.clone()),
+            })
+            .collect()
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every problem noted.
+    pub fn finish(self) -> Result<(), ConfigError> {
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError(self.problems))
+        }
+    }
+
+    fn take_environment(&mut self, environment: Vec<(String, String)>) {
+        for (name, value) in environment {
+            match find(&name) {
+                Some(setting) => self.give(setting.name, value, "environment"),
+                None if name.starts_with("TASKFLOW_") => self.problems.push(format!(
+                    "{name} (environment): there is no such setting{}",
+                    suggestion(&name)
+                )),
+                None => {}
+            }
+        }
+    }
+
+    /// A value that stands already is of a higher order and stays.
+    fn take_file(&mut self, file: &Path) {
+        let origin = file.display().to_string();
+        let table = match std::fs::read_to_string(file).map_err(|error| error.to_string()) {
+            Ok(text) => text
+                .parse::<toml::Table>()
+                .map_err(|error| error.to_string()),
+            Err(error) => Err(error),
+        };
+        let table = match table {
+            Ok(table) => table,
+            Err(error) => {
+                return self
+                    .problems
+                    .push(format!("{origin}: {}", error.trim_end()));
+            }
+        };
+        for (key, value) in table {
+            let Some(setting) = SETTINGS.iter().find(|setting| setting.key() == key) else {
+                self.problems
+                    .push(format!("{key} ({origin}): there is no such setting"));
+                continue;
+            };
+            let value = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Boolean(flag) => flag.to_string(),
+                _ => {
+                    self.problems
+                        .push(format!("{key} ({origin}): write the value as text"));
+                    continue;
+                }
+            };
+            if !self.given.contains_key(setting.name) {
+                self.give(setting.name, value, &origin);
+            }
+        }
+    }
+
+    fn give(&mut self, name: &'static str, value: String, origin: &str) {
+        if !value.trim().is_empty() {
+            self.given.insert(
+                name,
+                Given {
+                    value,
+                    origin: origin.to_owned(),
+                },
+            );
+        }
+    }
+
+    fn find_data_dir(&mut self) -> PathBuf {
+        if let Some(given) = self.text("TASKFLOW_DATA_DIR") {
+            return given.into();
+        }
+        directories::BaseDirs::new().map_or_else(
+            || {
+                self.problem(
+                    "TASKFLOW_DATA_DIR",
+                    "this system has no home folder; set it",
+                );
+                PathBuf::from("taskflow-data")
+            },
+            |dirs| dirs.data_dir().join("taskflow"),
+        )
+    }
+}
+
+fn find(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.name == name)
+}
+
+/// The setting whose name shares the longest beginning with the one that was not understood.
+fn suggestion(name: &str) -> String {
+    let shared = |setting: &&Setting| {
+        let same = setting
+            .name
+            .bytes()
+            .zip(name.bytes())
+            .take_while(|(a, b)| a == b);
+        same.count()
+    };
+    SETTINGS
+        .iter()
+        .max_by_key(shared)
+        .filter(|setting| shared(setting) > "TASKFLOW_".len() + 1)
+        .map_or_else(String::new, |setting| {
+            format!("; did you mean {}?", setting.name)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(dir: &Path, environment: &[(&str, &str)]) -> Sources {
+        let mut all = vec![("TASKFLOW_DATA_DIR".to_owned(), dir.display().to_string())];
+        all.extend(
+            environment
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        Sources {
+            environment: all,
+            ..Sources::default()
+        }
+    }
+
+    #[test]
+    fn flags_stand_above_the_environment_and_that_above_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(
+            dir.path().join("taskflow.toml"),
+            "listen = \"a\"\nlog = \"b\"\nmodel = \"c\"\n",
+        )
+        .unwrap();
+        let mut sources = sources(
+            dir.path(),
+            &[("TASKFLOW_LOG", "e"), ("TASKFLOW_LISTEN", "f")],
+        );
+        sources.flag("TASKFLOW_LISTEN", Some("flag"));
+        let settings = Settings::load(sources);
+        assert_eq!(settings.text("TASKFLOW_LISTEN").as_deref(), Some("flag"));
+        assert_eq!(settings.text("TASKFLOW_LOG").as_deref(), Some("e"));
+        assert_eq!(settings.text("TASKFLOW_MODEL").as_deref(), Some("c"));
+        settings.finish().unwrap();
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("taskflow.toml"), "colour = \"red\"\n").unwrap();
+        let mut settings = Settings::load(sources(
+            dir.path(),
+            &[("TASKFLOW_LISTN", "x"), ("TASKFLOW_LISTEN", "nowhere")],
+        ));
+        assert!(
+            settings
+                .parsed::<std::net::SocketAddr>("TASKFLOW_LISTEN")
+                .is_none()
+        );
+        let error = settings.finish().unwrap_err().to_string();
+        for part in [
+            "colour",
+            "TASKFLOW_LISTN ",
+            "did you mean TASKFLOW_LISTEN?",
+            "TASKFLOW_LISTEN (",
+        ] {
+            assert!(error.contains(part), "{part} in {error}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = Settings::load(sources(dir.path(), &[("TASKFLOW_JWT_SECRET", "hush")]));
+        let shown = settings.effective();
+        assert!(shown.iter().all(|line| !line.value.contains("hush")));
+        assert!(
+            shown
+                .iter()
+                .any(|line| line.value == "********" && line.origin == "environment")
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! Opening a database.
+
+use std::{fs::File, io, path::Path, time::Duration};
+
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+
+use super::{Database, Writes, migrate, writer::Writer};
+use crate::config::database::DatabaseConfig;
+
+/// SQLite connections that read at once.
+const SQLITE_READERS: u32 = 4;
+/// PostgreSQL connections, reading and writing.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a statement waits while another process writes the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a request waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file or its folder cannot be made or locked.
+    #[error("the database file {path} cannot be used: {source}")]
+    File {
+        /// The file.
+        path: String,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The database refused, or its schema could not be brought up to date.
+    #[error("the database cannot be opened: {0}")]
+    Database(#[from] DbErr),
+}
+
+impl Database {
+    /// Opens the database, creating a SQLite file where there is none, and brings its schema up
+    /// to date. Several programs may do so at the same moment.
+    ///
+    /// # Errors
+    /// [`OpenError`] where it cannot be reached, or was made by a newer version.
+    pub async fn open(config: &DatabaseConfig) -> Result<Self, OpenError> {
+        match config {
+            DatabaseConfig::Sqlite(path) => open_sqlite(path).await,
+            DatabaseConfig::Postgres(url) => open_postgres(url).await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path) -> Result<Database, OpenError> {
+    let turn = take_turn(path).await.map_err(|source| OpenError::File {
+        path: path.display().to_string(),
+        source,
+    })?;
+    let write_connection = sqlite(path, 1, false).await?;
+    migrate::up(&write_connection).await?;
+    let reads = sqlite(path, SQLITE_READERS, true).await?;
+    drop(turn);
+    Ok(Database {
+        reads,
+        writes: Writes::Queue(Writer::start(write_connection)),
+    })
+}
+
+/// Lets one program at a time open the file: switching a new file to WAL and creating its tables
+/// cannot wait for another program as ordinary statements do.
+async fn take_turn(path: &Path) -> io::Result<File> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).to_owned();
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".lock");
+    let opened = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&folder)?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join(name))?;
+        file.lock()?;
+        Ok(file)
+    });
+    opened.await.map_err(io::Error::other)?
+}
+
+async fn sqlite(
+    path: &Path,
+    connections: u32,
+    read_only: bool,
+) -> Result<DatabaseConnection, DbErr> {
+    // The URL only chooses the driver; a path in it would have to be escaped.
+    let mut options = ConnectOptions::new("sqlite://");
+    let path = path.to_owned();
+    pool(&mut options, connections).map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .filename(&path)
+            .create_if_missing(!read_only)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged write survives loss of power, not only of the process.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("query_only", if read_only { "ON" } else { "OFF" })
+    });
+    sea_orm::Database::connect(options).await
+}
+
+async fn open_postgres(url: &SecretString) -> Result<Database, OpenError> {
+    let mut options = ConnectOptions::new(url.expose_secret());
+    pool(&mut options, POSTGRES_CONNECTIONS);
+    let connections = sea_orm::Database::connect(options).await?;
+    migrate::up(&connections).await?;
+    Ok(Database {
+        reads: connections.clone(),
+        writes: Writes::Pool(connections),
+    })
+}
+
+fn pool(options: &mut ConnectOptions, connections: u32) -> &mut ConnectOptions {
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        // Statements carry what people write.
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+}

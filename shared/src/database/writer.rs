@@ -1,0 +1,184 @@
+//! One connection that writes to SQLite, many writes to a commit.
+//!
+//! A durable commit costs a wait for the disk. Writes that arrive while one is under way are run
+//! together in the next transaction, each in a savepoint of its own, and acknowledged when that
+//! transaction is durable: many writes wait once.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::{FutureExt as _, future::BoxFuture};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
+};
+use tokio::sync::{mpsc, oneshot};
+
+/// Writes that share one commit at the most; more would only make the first ones wait.
+const MAX_BATCH: usize = 128;
+/// Writes that wait at the most; further callers wait to get in line.
+const MAX_WAITING: usize = 1_024;
+
+/// The queue in front of the writing connection.
+#[derive(Debug, Clone)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Message>,
+}
+
+enum Message {
+    Write(Job),
+    Close(oneshot::Sender<Result<(), DbErr>>),
+}
+
+/// A queued write.
+type Job = Box<dyn for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Done> + Send>;
+
+/// A write that has run, and is not yet durable.
+struct Done {
+    /// Whether what it wrote is to stay.
+    keep: bool,
+    /// Answers the caller, once it is known how the commit went.
+    answer: Box<dyn FnOnce(Result<(), DbErr>) + Send>,
+}
+
+impl Writer {
+    /// Starts writing through `connection`, whose pool must hold exactly one.
+    pub(super) fn start(connection: DatabaseConnection) -> Self {
+        let (queue, waiting) = mpsc::channel(MAX_WAITING);
+        tokio::spawn(run(connection, waiting));
+        Self { queue }
+    }
+
+    /// Queues a write and waits until it is durable.
+    pub(super) async fn write<T, E, F>(&self, operation: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbErr> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = Message::Write(job(operation, reply));
+        self.queue
+            .send(job)
+            .await
+            .map_err(|_| failed("the database is closed"))?;
+        answer
+            .await
+            .map_err(|_| failed("the write was not carried out"))?
+    }
+
+    /// Closes the connection when the writes queued so far are durable.
+    pub(super) async fn close(&self) -> Result<(), DbErr> {
+        let (reply, answer) = oneshot::channel();
+        if self.queue.send(Message::Close(reply)).await.is_err() {
+            return Ok(());
+        }
+        answer.await.unwrap_or(Ok(()))
+    }
+}
+
+fn job<T, E, F>(operation: F, reply: oneshot::Sender<Result<T, E>>) -> Job
+where
+    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: From<DbErr> + Send + 'static,
+{
+    Box::new(move |transaction| {
+        Box::pin(async move {
+            if reply.is_closed() {
+                // The caller gave up while it waited in line: nothing has been promised.
+                return Done {
+                    keep: false,
+                    answer: Box::new(|_| ()),
+                };
+            }
+            let running = AssertUnwindSafe(async { operation(transaction).await });
+            let result = running
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Err(failed("the write panicked").into()));
+            Done {
+                keep: result.is_ok(),
+                answer: Box::new(move |committed| {
+                    let result =
+                        result.and_then(|value| committed.map(|()| value).map_err(E::from));
+                    let _ = reply.send(result);
+                }),
+            }
+        })
+    })
+}
+
+async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message>) {
+    let mut messages = Vec::with_capacity(MAX_BATCH);
+    while waiting.recv_many(&mut messages, MAX_BATCH).await > 0 {
+        let mut jobs = Vec::with_capacity(messages.len());
+        let mut closing = None;
+        for message in messages.drain(..) {
+            match message {
+                Message::Write(job) => jobs.push(job),
+                Message::Close(reply) => closing = Some(reply),
+            }
+        }
+        run_batch(&connection, jobs).await;
+        if let Some(reply) = closing {
+            let _ = reply.send(connection.close().await);
+            return;
+        }
+    }
+}
+
+async fn run_batch(connection: &DatabaseConnection, jobs: Vec<Job>) {
+    if jobs.is_empty() {
+        return;
+    }
+    let mut done = Vec::with_capacity(jobs.len());
+    let committed = in_one_transaction(connection, jobs, &mut done).await;
+    if let Err(error) = &committed {
+        tracing::error!(%error, "writes could not be committed");
+    }
+    for write in done {
+        (write.answer)(committed.clone());
+    }
+}
+
+async fn in_one_transaction(
+    connection: &DatabaseConnection,
+    mut jobs: Vec<Job>,
+    done: &mut Vec<Done>,
+) -> Result<(), DbErr> {
+    let transaction = connection
+        .begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+        .await?;
+    if jobs.len() == 1 {
+        // A write that is alone needs no savepoint: two statements less.
+        for job in jobs.drain(..) {
+            let write = job(&transaction).await;
+            let keep = write.keep;
+            done.push(write);
+            if !keep {
+                return transaction.rollback().await;
+            }
+        }
+    }
+    for job in jobs {
+        let savepoint = transaction
+            .begin_with_options(TransactionOptions::default())
+            .await?;
+        let write = job(&savepoint).await;
+        let keep = write.keep;
+        done.push(write);
+        if keep {
+            savepoint.commit().await?
+        } else {
+            savepoint.rollback().await?
+        }
+    }
+    transaction.commit().await
+}
+
+fn failed(why: &str) -> DbErr {
+    DbErr::Conn(RuntimeErr::Internal(why.to_owned()))
+}

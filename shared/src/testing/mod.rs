@@ -1,0 +1,15 @@
+//! For tests of both programs: people, their tokens, and databases of the tests' own.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
+
+mod databases;
+mod people;
+mod postgres;
+
+pub use databases::{TestDatabase, on_each_database};
+pub use people::{SECRET, alice, auth_config, bob, token, token_for};
+pub use postgres::Postgres;

@@ -1,0 +1,3 @@
+//! The shared plumbing, from outside.
+
+mod database;
