@@ -188,6 +188,7 @@ struct Status(Option<u16>);
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |status| write!(f, " (HTTP {status})"))
+        self.0
+            .map_or(Ok(()), |status| write!(f, " (HTTP {status})"))
     }
 }
