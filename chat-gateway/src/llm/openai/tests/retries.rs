@@ -41,7 +41,8 @@ async fn failures_before_the_answer_are_retried_with_growing_waits() {
         Reply::status(429, "", "<html>busy</html>"),
     ];
     let server = Server::start(failures.into_iter().chain([hi()])).await;
-    assert_eq!(ask(&server, 30).await.text(), "Hi");
+    let outcome = ask(&server, 30).await;
+    assert_eq!(outcome.text(), "Hi", "{outcome:?}");
     let waits = waits(&server);
     assert!((500..=630).contains(&waits[0].as_millis()), "{waits:?}");
     assert!((1_000..=1_260).contains(&waits[1].as_millis()), "{waits:?}");
@@ -68,7 +69,8 @@ async fn retries_stop_at_their_limit() {
 async fn a_lost_connection_is_retried_before_the_answer_and_never_after() {
     let lost = Reply::default().then(Step::Reset);
     let server = Server::start([lost, hi()]).await;
-    assert_eq!(ask(&server, 30).await.text(), "Hi");
+    let outcome = ask(&server, 30).await;
+    assert_eq!(outcome.text(), "Hi", "{outcome:?}");
     let cut = Reply::stream().then(Step::Reset);
     let server = Server::start([cut, hi()]).await;
     let error = ask(&server, 30).await.error();
@@ -107,7 +109,8 @@ async fn an_empty_account_is_not_retried() {
 async fn retry_after_is_honoured() {
     let busy = Reply::status(429, "retry-after: 9\r\n", "");
     let server = Server::start([busy, hi()]).await;
-    assert_eq!(ask(&server, 30).await.text(), "Hi");
+    let outcome = ask(&server, 30).await;
+    assert_eq!(outcome.text(), "Hi", "{outcome:?}");
     assert_eq!(waits(&server)[0].as_secs(), 9);
 }
 

@@ -154,6 +154,8 @@ async fn serve(
     script: &Mutex<VecDeque<Reply>>,
     requests: &Mutex<Vec<Request>>,
 ) {
+    // Paused time runs ahead of a kernel that waits for an acknowledgement before it sends.
+    stream.set_nodelay(true).expect("an open socket");
     while let Some(request) = read_request(&mut stream, connection).await {
         requests.lock().expect("no panic").push(request);
         let reply = script.lock().expect("no panic").pop_front();

@@ -182,7 +182,7 @@ async fn calls_that_share_an_id_are_told_apart_by_index() {
         calls,
         expected(&[
             ("same", "add_task", "{\"title\":\"Milk\"}"),
-            ("call_1", "add_task", "{\"title\":\"Tea\"}"),
+            ("call_0", "add_task", "{\"title\":\"Tea\"}"),
         ])
     );
 }
