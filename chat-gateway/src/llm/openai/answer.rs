@@ -1,0 +1,61 @@
+use std::collections::HashSet;
+
+use super::{chunk::Chunk, error::Fault, reasoning::ReasoningFilter, tool_calls::ToolCallAssembly};
+use crate::llm::{Completion, FinishReason, Usage};
+
+/// An answer as it comes in: a pure fold over its chunks.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    reasoning: ReasoningFilter,
+    tool_calls: ToolCallAssembly,
+    finish: Option<FinishReason>,
+    usage: Option<Usage>,
+}
+
+impl Answer {
+    /// Adds a chunk and returns the text to pass on at once, where there is any.
+    pub(super) fn push(&mut self, chunk: Chunk) -> Option<String> {
+        if let Some(usage) = chunk.usage() {
+            self.merge_usage(usage);
+        }
+        // The first reason counts: some endpoints repeat a plainer one in their last chunk.
+        self.finish = self.finish.or(chunk.finish_reason());
+        let delta = chunk.into_delta()?;
+        let text = self.reasoning.push(delta.text());
+        self.tool_calls.push(delta.tool_calls);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Tells whether a finish reason came: only usage may still follow.
+    pub(super) fn is_finished(&self) -> bool {
+        self.finish.is_some()
+    }
+
+    /// Returns text that was held back until the end, where there is any.
+    pub(super) fn rest(&mut self) -> Option<String> {
+        let text = self.reasoning.finish();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Closes the answer. `taken` are the tool call ids of the conversation so far.
+    ///
+    /// # Errors
+    /// [`Fault::NamelessToolCall`] where a call has arguments and no name.
+    pub(super) fn complete(self, taken: HashSet<String>) -> Result<Completion, Fault> {
+        Ok(Completion {
+            // Whatever the finish reason: several endpoints say `stop` beside tool calls.
+            tool_calls: self.tool_calls.finish(taken)?,
+            finish: self.finish.unwrap_or(FinishReason::Stop),
+            usage: self.usage,
+        })
+    }
+
+    // Usage may come once, grow from chunk to chunk, or come in parts; the largest is right in
+    // each case.
+    fn merge_usage(&mut self, new: Usage) {
+        let usage = self.usage.get_or_insert_default();
+        usage.input_tokens = usage.input_tokens.max(new.input_tokens);
+        usage.output_tokens = usage.output_tokens.max(new.output_tokens);
+        usage.cached_tokens = usage.cached_tokens.max(new.cached_tokens);
+    }
+}

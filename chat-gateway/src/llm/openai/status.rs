@@ -1,0 +1,72 @@
+//! What an endpoint's status, or an error it reports inside an answer, means to a caller.
+
+use reqwest::StatusCode;
+use serde_json::Value;
+use std::time::Duration;
+
+use crate::llm::ModelError;
+
+/// Translates a status other than 2xx. The body plays no part: its words are never kept.
+pub(super) fn refused(status: StatusCode, retry_after: Option<Duration>) -> ModelError {
+    let code = status.as_u16();
+    match code {
+        401 | 403 => ModelError::KeyRefused { status: code },
+        429 => ModelError::Busy { retry_after },
+        503 if retry_after.is_some() => ModelError::Busy { retry_after },
+        400..=499 => ModelError::Rejected { status: code },
+        // 5xx, and redirects, which are not followed: the key would travel along.
+        _ => ModelError::Failed { status: Some(code) },
+    }
+}
+
+/// Translates an error object that came inside an answer whose status was 200.
+pub(super) fn reported(error: &Value) -> ModelError {
+    let marks = ["code", "status", "type"].map(|field| error.get(field).unwrap_or(&Value::Null));
+    let status = marks.iter().find_map(|mark| http_status(mark));
+    let busy = marks.iter().any(|mark| is_limit(mark));
+    if status == Some(429) || busy {
+        ModelError::Busy { retry_after: None }
+    } else {
+        ModelError::Failed { status }
+    }
+}
+
+fn http_status(mark: &Value) -> Option<u16> {
+    let number = match mark {
+        Value::Number(number) => number.as_u64()?,
+        Value::String(text) => text.parse().ok()?,
+        _ => return None,
+    };
+    u16::try_from(number)
+        .ok()
+        .filter(|code| (400..600).contains(code))
+}
+
+fn is_limit(mark: &Value) -> bool {
+    matches!(
+        mark.as_str(),
+        Some(
+            "rate_limit_exceeded"
+                | "rate_limit_error"
+                | "RESOURCE_EXHAUSTED"
+                | "insufficient_quota"
+        )
+    )
+}
+
+/// Tells whether a 429's body says that the account is out of money, which no waiting mends:
+/// `insufficient_quota` as the code or type of an error, however the endpoint wraps it.
+pub(super) fn is_out_of_quota(body: &[u8]) -> bool {
+    fn search(value: &Value) -> bool {
+        match value {
+            Value::Array(values) => values.iter().any(search),
+            Value::Object(fields) => fields.iter().any(|(name, value)| {
+                let names_it = matches!(name.as_str(), "code" | "type")
+                    && value.as_str() == Some("insufficient_quota");
+                names_it || search(value)
+            }),
+            _ => false,
+        }
+    }
+    serde_json::from_slice(body).is_ok_and(|value| search(&value))
+}
