@@ -164,7 +164,7 @@ async fn without_a_key_there_is_no_authorization_header() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn one_connection_serves_one_request_after_another() {
     // The body's end comes a little after the answer's.
     let pause = Step::Sleep(Duration::from_millis(10));
