@@ -6,6 +6,7 @@ use crate::llm::{Completion, FinishReason, Usage};
 /// An answer as it comes in: a pure fold over its chunks.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
+    has_begun: bool,
     reasoning: ReasoningFilter,
     tool_calls: ToolCallAssembly,
     finish: Option<FinishReason>,
@@ -18,6 +19,7 @@ impl Answer {
         if let Some(usage) = chunk.usage() {
             self.merge_usage(usage);
         }
+        self.has_begun |= chunk.has_choice();
         // The first reason counts: some endpoints repeat a plainer one in their last chunk.
         self.finish = self.finish.or(chunk.finish_reason());
         let delta = chunk.into_delta()?;
@@ -40,8 +42,12 @@ impl Answer {
     /// Closes the answer. `taken` are the tool call ids of the conversation so far.
     ///
     /// # Errors
+    /// [`Fault::NoChoices`] where nothing that came was part of an answer, and
     /// [`Fault::NamelessToolCall`] where a call has arguments and no name.
     pub(super) fn complete(self, taken: HashSet<String>) -> Result<Completion, Fault> {
+        if !self.has_begun {
+            return Err(Fault::NoChoices);
+        }
         Ok(Completion {
             // Whatever the finish reason: several endpoints say `stop` beside tool calls.
             tool_calls: self.tool_calls.finish(taken)?,

@@ -26,7 +26,7 @@ struct Choice {
     // repeats everything so far.
     #[serde(deserialize_with = "lenient::or_default")]
     message: Option<Delta>,
-    #[serde(deserialize_with = "lenient::text")]
+    #[serde(deserialize_with = "lenient::or_default")]
     finish_reason: String,
     error: Value,
 }
@@ -125,6 +125,11 @@ impl Chunk {
             .or_else(|| {
                 (choice?.finish_reason == "error").then_some(ModelError::Failed { status: None })
             })
+    }
+
+    /// Tells whether it is a part of an answer at all.
+    pub(super) fn has_choice(&self) -> bool {
+        !self.choices.is_empty()
     }
 
     /// Returns the tokens used so far, where the chunk says anything about them.

@@ -34,6 +34,8 @@ pub(super) enum Fault {
     NotUtf8,
     #[error("an event is not JSON")]
     NotJson,
+    #[error("the answer has no choices")]
+    NoChoices,
     #[error("a tool call has no name")]
     NamelessToolCall,
     #[error("the answer is too large")]

@@ -44,7 +44,7 @@ where
 
 fn whole(number: f64) -> Option<u64> {
     // Casting saturates, so a bound is all that is needed to keep the value what was sent.
-    (number >= 0.0 && number < 9e15).then_some(number as u64)
+    (0.0..9e15).contains(&number).then_some(number as u64)
 }
 
 /// Reads text that may also come as a number; null and anything else is empty.

@@ -75,6 +75,12 @@ async fn an_unknown_finish_reason_is_an_end_and_an_empty_one_is_not() {
 }
 
 #[tokio::test]
+async fn the_first_finish_reason_counts() {
+    let outcome = answer_to_chunks([text("Hi"), finish("length"), finish("stop"), text("")]).await;
+    assert_eq!(outcome.completion().finish, FinishReason::Length);
+}
+
+#[tokio::test]
 async fn usage_comes_in_a_chunk_without_choices() {
     let usage = json!({ "choices": [], "usage": {
         "prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15,

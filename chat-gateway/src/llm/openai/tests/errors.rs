@@ -61,6 +61,15 @@ async fn a_web_page_instead_of_an_answer_is_a_cut() {
 }
 
 #[tokio::test]
+async fn something_else_than_an_answer_is_a_cut() {
+    let other = json!({ "detail": SECRET });
+    let outcome = answer_to(Reply::json(&other)).await;
+    assert_cut_off(outcome, "the answer has no choices");
+    let outcome = answer_to(Reply::events([other]).done()).await;
+    assert_cut_off(outcome, "the answer has no choices");
+}
+
+#[tokio::test]
 async fn a_connection_reset_in_the_middle_is_a_cut() {
     let outcome = answer_to(Reply::events([text("Hi")]).then(Step::Reset)).await;
     assert_cut_off(outcome, "the connection was lost");

@@ -25,7 +25,7 @@ async fn odd_envelopes_do_not_hide_the_text() {
 #[tokio::test]
 async fn line_ends_comments_byte_order_marks_and_other_fields_are_understood() {
     let body = format!(
-        "\u{feff}: keep-alive\r\n\r\nevent: message\r\nid: 7\r\ndata:{}\r\n\r\ndata:\n\ndata: {}",
+        "\u{feff}data:{}\r\n\r\n: keep-alive\r\n\r\nevent: message\r\nid: 7\r\ndata:\n\ndata: {}",
         text("Good "),
         "{\"choices\":[{\"delta\":\ndata: {\"content\":\"day\"}}]}\n\ndata: [DONE] \n\n",
     );

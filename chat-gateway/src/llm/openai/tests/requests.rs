@@ -1,10 +1,10 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 
 use super::{
     OpenAiConfig, OpenAiModel, collect, config, hello, model, request,
-    server::{Reply, Server},
+    server::{Reply, Server, Step},
     text,
 };
 use crate::llm::{LanguageModel, Message, ModelRequest, ToolCall, ToolSpec};
@@ -164,9 +164,15 @@ async fn without_a_key_there_is_no_authorization_header() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn one_connection_serves_one_request_after_another() {
-    let server = Server::start([hi(), hi(), hi()]).await;
+    // The body's end comes a little after the answer's.
+    let pause = Step::Sleep(Duration::from_millis(10));
+    let reply = Reply::events([text("Hi")])
+        .event("[DONE]")
+        .then(pause)
+        .end();
+    let server = Server::start([reply.clone(), reply.clone(), reply]).await;
     let model = model(&server);
     for _ in 0..3 {
         collect(model.respond(hello())).await.completion();

@@ -112,7 +112,7 @@ async fn a_redirect_is_not_followed() {
 async fn an_endpoint_that_is_not_there_is_unreachable() {
     let config = OpenAiConfig {
         // Port 1 is reserved and needs privileges to listen on.
-        base_url: "http://someone:password@127.0.0.1:1/v1".to_owned(),
+        base_url: "http://127.0.0.1:1/v1?key=password".to_owned(),
         max_retries: 0,
         ..OpenAiConfig::new("test-model")
     };

@@ -91,7 +91,10 @@ async fn a_connection_that_is_never_made_times_out() {
         ..OpenAiConfig::new("test-model")
     };
     let model = OpenAiModel::new(config).expect("a model");
-    let error = collect(model.respond(hello())).await.error();
+    let outcome = collect(model.respond(hello()));
+    // Well before the other limits, which are 20 s and 30 s.
+    let outcome = timeout(Duration::from_secs(10), outcome).await;
+    let error = outcome.expect("an end").error();
     assert!(matches!(error, ModelError::TimedOut), "{error:?}");
 }
 

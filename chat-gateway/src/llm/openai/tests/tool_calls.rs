@@ -6,11 +6,14 @@ use super::{
 };
 use crate::llm::{LanguageModel, Message, ToolCall};
 
-fn part(index: Value, id: Value, name: Value, arguments: Value) -> Value {
-    json!({
-        "index": index, "id": id, "type": "function",
-        "function": { "name": name, "arguments": arguments },
-    })
+fn part(
+    index: impl Into<Value>,
+    id: impl Into<Value>,
+    name: impl Into<Value>,
+    arguments: impl Into<Value>,
+) -> Value {
+    let function = json!({ "name": name.into(), "arguments": arguments.into() });
+    json!({ "index": index.into(), "id": id.into(), "type": "function", "function": function })
 }
 
 /// Sends each part in a chunk of its own, then `[DONE]`.
@@ -41,16 +44,11 @@ fn expected(calls: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
 #[tokio::test]
 async fn interleaved_parts_are_put_together_by_index() {
     let calls = assembled([
-        part(json!(0), json!("a"), json!("add_task"), json!("")),
-        part(
-            json!(1),
-            json!("b"),
-            json!("complete_task"),
-            json!("{\"task"),
-        ),
-        part(json!(0), Value::Null, Value::Null, json!("{\"title\":")),
-        part(json!(1), Value::Null, Value::Null, json!("_id\":3}")),
-        part(json!(0), json!(""), json!(""), json!("\"Milk\"}")),
+        part(0, "a", "add_task", ""),
+        part(1, "b", "complete_task", "{\"task"),
+        part(0, Value::Null, Value::Null, "{\"title\":"),
+        part(1, Value::Null, Value::Null, "_id\":3}"),
+        part(0, "", "", "\"Milk\"}"),
     ])
     .await;
     assert_eq!(
@@ -66,20 +64,10 @@ async fn interleaved_parts_are_put_together_by_index() {
 async fn without_an_index_parts_are_put_together_by_id() {
     for missing in [Value::Null, json!(-1), json!("none")] {
         let calls = assembled([
-            part(
-                missing.clone(),
-                json!("a"),
-                json!("add_task"),
-                json!("{\"title\":"),
-            ),
-            part(
-                missing.clone(),
-                json!("b"),
-                json!("add_task"),
-                json!("{\"title\":"),
-            ),
-            part(missing.clone(), json!("a"), Value::Null, json!("\"Milk\"}")),
-            part(missing.clone(), json!("b"), Value::Null, json!("\"Tea\"}")),
+            part(missing.clone(), "a", "add_task", "{\"title\":"),
+            part(missing.clone(), "b", "add_task", "{\"title\":"),
+            part(missing.clone(), "a", Value::Null, "\"Milk\"}"),
+            part(missing.clone(), "b", Value::Null, "\"Tea\"}"),
         ])
         .await;
         assert_eq!(
@@ -122,40 +110,15 @@ async fn calls_side_by_side_in_one_chunk_are_told_apart() {
 #[tokio::test]
 async fn calls_that_all_claim_index_zero_are_told_apart() {
     let calls = assembled([
-        part(
-            json!(0),
-            json!("a"),
-            json!("add_task"),
-            json!("{\"title\":\"Milk\"}"),
-        ),
-        part(
-            json!(0),
-            json!("b"),
-            json!("add_task"),
-            json!("{\"title\":\"Tea\"}"),
-        ),
+        part(0, "a", "add_task", "{\"title\":\"Milk\"}"),
+        part(0, "b", "add_task", "{\"title\":\"Tea\"}"),
     ])
     .await;
     assert_eq!(calls.len(), 2, "{calls:?}");
     let calls = assembled([
-        part(
-            json!(0),
-            json!(""),
-            json!("add_task"),
-            json!("{\"title\":\"Milk\"}"),
-        ),
-        part(
-            json!(0),
-            json!(""),
-            json!("complete_task"),
-            json!("{\"task_id\":1}"),
-        ),
-        part(
-            json!(0),
-            json!(""),
-            json!("complete_task"),
-            json!("{\"task_id\":2}"),
-        ),
+        part(0, "", "add_task", "{\"title\":\"Milk\"}"),
+        part(0, "", "complete_task", "{\"task_id\":1}"),
+        part(0, "", "complete_task", "{\"task_id\":2}"),
     ])
     .await;
     assert_eq!(calls.len(), 3, "{calls:?}");
@@ -164,18 +127,8 @@ async fn calls_that_all_claim_index_zero_are_told_apart() {
 #[tokio::test]
 async fn calls_that_share_an_id_are_told_apart_by_index() {
     let calls = assembled([
-        part(
-            json!(0),
-            json!("same"),
-            json!("add_task"),
-            json!("{\"title\":\"Milk\"}"),
-        ),
-        part(
-            json!(1),
-            json!("same"),
-            json!("add_task"),
-            json!("{\"title\":\"Tea\"}"),
-        ),
+        part(0, "same", "add_task", "{\"title\":\"Milk\"}"),
+        part(1, "same", "add_task", "{\"title\":\"Tea\"}"),
     ])
     .await;
     assert_eq!(
@@ -191,19 +144,9 @@ async fn calls_that_share_an_id_are_told_apart_by_index() {
 async fn a_name_and_an_id_repeated_in_every_part_count_once() {
     for index in [json!(0), Value::Null] {
         let calls = assembled([
-            part(
-                index.clone(),
-                json!("a"),
-                json!("add_task"),
-                json!("{\"title\":"),
-            ),
-            part(
-                index.clone(),
-                json!("a"),
-                json!("add_task"),
-                json!("\"Milk\""),
-            ),
-            part(index.clone(), json!("a"), json!("add_task"), json!("}")),
+            part(index.clone(), "a", "add_task", "{\"title\":"),
+            part(index.clone(), "a", "add_task", "\"Milk\""),
+            part(index.clone(), "a", "add_task", "}"),
         ])
         .await;
         assert_eq!(
@@ -215,38 +158,24 @@ async fn a_name_and_an_id_repeated_in_every_part_count_once() {
 
 #[tokio::test]
 async fn a_whole_call_repeated_at_the_end_counts_once() {
-    let calls = assembled([
-        part(
-            json!(0),
-            json!("a"),
-            json!("add_task"),
-            json!("{\"title\":"),
-        ),
-        part(json!(0), json!(""), json!(""), json!("\"Milk\"}")),
-        part(
-            json!(0),
-            json!("a"),
-            json!("add_task"),
-            json!("{\"title\":\"Milk\"}"),
-        ),
-    ])
-    .await;
-    assert_eq!(
-        calls,
-        expected(&[("a", "add_task", "{\"title\":\"Milk\"}")])
-    );
+    let whole = "{\"title\":\"Milk\"}";
+    for id in ["a", ""] {
+        let calls = assembled([
+            part(0, "a", "add_task", "{\"title\":"),
+            part(0, "", "", "\"Milk\"}"),
+            part(0, id, "add_task", whole),
+            part(0, id, "add_task", ""),
+        ])
+        .await;
+        assert_eq!(calls, expected(&[("a", "add_task", whole)]));
+    }
 }
 
 #[tokio::test]
 async fn an_id_invented_anew_for_every_part_does_not_split_a_call() {
     let calls = assembled([
-        part(
-            json!(0),
-            json!("x1"),
-            json!("add_task"),
-            json!("{\"title\":"),
-        ),
-        part(json!(0), json!("x2"), Value::Null, json!("\"Milk\"}")),
+        part(0, "x1", "add_task", "{\"title\":"),
+        part(0, "x2", Value::Null, "\"Milk\"}"),
     ])
     .await;
     assert_eq!(
@@ -258,8 +187,8 @@ async fn an_id_invented_anew_for_every_part_does_not_split_a_call() {
 #[tokio::test]
 async fn a_name_may_come_in_parts() {
     let calls = assembled([
-        part(json!(0), json!("a"), json!("add"), Value::Null),
-        part(json!(0), Value::Null, json!("_task"), json!("{}")),
+        part(0, "a", "add", Value::Null),
+        part(0, Value::Null, "_task", "{}"),
     ])
     .await;
     assert_eq!(calls, expected(&[("a", "add_task", "{}")]));
@@ -267,12 +196,7 @@ async fn a_name_may_come_in_parts() {
 
 #[tokio::test]
 async fn arguments_may_be_an_object() {
-    let calls = assembled([part(
-        json!(0),
-        json!("a"),
-        json!("add_task"),
-        json!({ "title": "Milk" }),
-    )]);
+    let calls = assembled([part(0, "a", "add_task", json!({ "title": "Milk" }))]);
     assert_eq!(
         calls.await,
         expected(&[("a", "add_task", "{\"title\":\"Milk\"}")])
@@ -281,19 +205,14 @@ async fn arguments_may_be_an_object() {
 
 #[tokio::test]
 async fn malformed_arguments_are_passed_on_as_the_model_wrote_them() {
-    let calls = assembled([part(
-        json!(0),
-        json!("a"),
-        json!("add_task"),
-        json!("{title: Milk"),
-    )]);
+    let calls = assembled([part(0, "a", "add_task", "{title: Milk")]);
     assert_eq!(calls.await, expected(&[("a", "add_task", "{title: Milk")]));
 }
 
 #[tokio::test]
 async fn calls_are_delivered_whatever_the_finish_reason() {
     for reason in ["stop", "length", "tool_calls", "function_call", "weird"] {
-        let add = call(part(json!(0), json!("a"), json!("add_task"), json!("{}")));
+        let add = call(part(0, "a", "add_task", "{}"));
         let outcome = answer_to_chunks([add, finish(reason)]).await;
         assert_eq!(outcome.only_call().name, "add_task", "{reason}");
     }
@@ -301,7 +220,7 @@ async fn calls_are_delivered_whatever_the_finish_reason() {
 
 #[tokio::test]
 async fn a_placeholder_that_is_never_filled_is_no_call() {
-    let empty = part(json!(0), Value::Null, Value::Null, Value::Null);
+    let empty = part(0, Value::Null, Value::Null, Value::Null);
     assert_eq!(assembled([empty]).await, []);
 }
 
@@ -321,14 +240,7 @@ async fn generated_ids_collide_neither_in_the_message_nor_in_the_conversation() 
         content: "{}".to_owned(),
         is_error: false,
     };
-    let unnamed = |index: u32, id: &str| {
-        call(part(
-            json!(index),
-            json!(id),
-            json!("list_tasks"),
-            json!("{}"),
-        ))
-    };
+    let unnamed = |index: u32, id: &str| call(part(index, id, "list_tasks", "{}"));
     let chunks = [
         unnamed(0, "call_2"),
         unnamed(1, ""),
@@ -343,7 +255,7 @@ async fn generated_ids_collide_neither_in_the_message_nor_in_the_conversation() 
 
 #[tokio::test]
 async fn unknown_fields_of_a_call_are_kept() {
-    let mut add = part(json!(0), json!("a"), json!("add_task"), json!("{}"));
+    let mut add = part(0, "a", "add_task", "{}");
     add["extra_content"] = json!({ "google": { "thought_signature": "sig" } });
     add["nothing"] = Value::Null;
     let call = answer_to_chunks([call(add)]).await.only_call();
