@@ -1,0 +1,180 @@
+//! Completing, deleting and changing tasks: finds them, asks where it must, then acts.
+
+use super::{
+    bulk,
+    effects::{Effects, Pause},
+    find::{self, Found, Purpose},
+    perform::perform,
+    turn::Said,
+};
+use crate::llm::builtin::{
+    command::{Action, Change, Manner},
+    conversation::{Context, Question, Scope, TaskRef},
+    matching, reply,
+};
+
+/// As many tasks as one may act on at a word without being asked.
+pub(super) const HANDFUL: usize = 5;
+
+/// Carries out a change, or asks what it needs to know first.
+pub(super) fn change(
+    effects: &mut Effects<'_>,
+    context: &mut Context,
+    change: &Change,
+) -> Result<Said, Pause> {
+    let found = find::find(effects, context, &change.target, purpose(&change.action))?;
+    settle(effects, context, change, found)
+}
+
+fn purpose(action: &Action) -> Purpose {
+    match action {
+        Action::Complete => Purpose::Completing,
+        Action::Delete => Purpose::Deleting,
+        Action::Rename(_) | Action::Describe(_) | Action::Note(_) => Purpose::Changing,
+    }
+}
+
+fn settle(
+    effects: &mut Effects<'_>,
+    context: &mut Context,
+    change: &Change,
+    found: Found,
+) -> Result<Said, Pause> {
+    let action = &change.action;
+    match found {
+        Found::Tasks(tasks) => act(effects, context, change, tasks),
+        Found::Choose(candidates) => Ok(which(context, action, candidates)),
+        Found::Unsure(tasks) => Ok(perhaps(context, action, tasks)),
+        Found::Every(scope) => every(effects, context, change, &scope),
+        Found::Partly(tasks, rest) => {
+            let done = perform(effects, context, action, &tasks)?;
+            let asked = settle(effects, context, change, *rest)?;
+            Ok(Said {
+                text: format!("{}\n\n{}", done.text, asked.text),
+                question: asked.question,
+            })
+        }
+        Found::Nothing(words) => Ok(nothing(change, &words)),
+        Found::Unclear => Ok(unclear(change)),
+        Found::Failed(error) => Ok(Said::told(reply::list_failed(&error))),
+    }
+}
+
+fn act(
+    effects: &mut Effects<'_>,
+    context: &mut Context,
+    change: &Change,
+    tasks: Vec<TaskRef>,
+) -> Result<Said, Pause> {
+    let action = &change.action;
+    if let Manner::Claimed(verb) = &change.manner
+        && !tasks.iter().all(|task| fits_claim(task, verb))
+    {
+        return Ok(perhaps(context, action, tasks));
+    }
+    let is_text = matches!(
+        action,
+        Action::Rename(_) | Action::Describe(_) | Action::Note(_)
+    );
+    if is_text && tasks.len() > 1 {
+        return Ok(which(context, action, tasks));
+    }
+    if let (Action::Rename(None) | Action::Describe(None), [task]) = (action, tasks.as_slice()) {
+        context.speak_of(&tasks);
+        let question = Question::Text {
+            action: action.clone(),
+            task: task.clone(),
+        };
+        return Ok(Said::asked(reply::ask_text(action, task), question));
+    }
+    let is_wide = *action == Action::Delete && tasks.len() > HANDFUL;
+    if is_wide {
+        return Ok(confirm(context, action, tasks));
+    }
+    perform(effects, context, action, &tasks)
+}
+
+/// "I bought the milk" completes "Buy milk"; for "Store photos", "I went to the store" is a guess.
+fn fits_claim(task: &TaskRef, verb: &str) -> bool {
+    let title = task.title.as_deref().unwrap_or_default();
+    let fits = matches!(
+        matching::rank(verb, std::slice::from_ref(task)),
+        matching::Matches::Full(_) | matching::Matches::Exact(_)
+    );
+    verb == "do"
+        || title.is_empty()
+        || fits
+        || verb == "get" && title.to_lowercase().starts_with("buy")
+}
+
+fn every(
+    effects: &mut Effects<'_>,
+    context: &mut Context,
+    change: &Change,
+    scope: &Scope,
+) -> Result<Said, Pause> {
+    match change.action {
+        Action::Complete | Action::Delete => {
+            bulk::every(effects, context, &change.action, scope, None)
+        }
+        _ => Ok(Said::told(reply::one_text_at_a_time())),
+    }
+}
+
+/// Asks which of several is meant.
+pub(super) fn which(context: &mut Context, action: &Action, candidates: Vec<TaskRef>) -> Said {
+    context.show(&candidates);
+    context.more = None;
+    let text = reply::ask_which(action, &candidates);
+    Said::asked(
+        text,
+        Question::Which {
+            action: action.clone(),
+            candidates,
+        },
+    )
+}
+
+/// Asks whether these are meant.
+fn perhaps(context: &mut Context, action: &Action, tasks: Vec<TaskRef>) -> Said {
+    if tasks.len() > 1 {
+        return which(context, action, tasks);
+    }
+    context.speak_of(&tasks);
+    let text = reply::ask_whether_meant(action, &tasks);
+    Said::asked(
+        text,
+        Question::Confirm {
+            action: action.clone(),
+            tasks,
+        },
+    )
+}
+
+fn confirm(context: &mut Context, action: &Action, tasks: Vec<TaskRef>) -> Said {
+    context.show(&tasks);
+    let text = reply::ask_whether_really(action, &tasks);
+    Said::asked(
+        text,
+        Question::Confirm {
+            action: action.clone(),
+            tasks,
+        },
+    )
+}
+
+fn nothing(change: &Change, words: &str) -> Said {
+    match &change.manner {
+        Manner::Errand(title) => Said::asked(
+            reply::nothing_but_errand(words, title),
+            Question::ConfirmAdd(vec![title.clone()]),
+        ),
+        Manner::Claimed(_) => Said::told(reply::nothing_claimed(words)),
+        Manner::Ordered => Said::told(reply::nothing_found(words)),
+    }
+}
+
+fn unclear(change: &Change) -> Said {
+    let action = change.action.clone();
+    Said::asked(reply::ask_target(&action), Question::Target(action))
+}

@@ -1,0 +1,335 @@
+//! Finds the tasks that a target means.
+
+use serde_json::json;
+
+use super::effects::{Effects, FULL_PAGE, Pause};
+use crate::llm::builtin::{
+    command::{Pointer, Status, Target},
+    conversation::{Context, Scope, TaskRef},
+    matching::{Matches, rank, search_text},
+};
+
+/// How many pages are read at most to find a task by its words or its number.
+const MAX_PAGES: usize = 3;
+
+/// What the tasks are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To complete them: pending ones are meant first.
+    Completing,
+    /// To delete them: nothing is guessed.
+    Deleting,
+    /// To change them.
+    Changing,
+    /// To show them.
+    Showing,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Found {
+    /// These are meant.
+    Tasks(Vec<TaskRef>),
+    /// One of these is meant.
+    Choose(Vec<TaskRef>),
+    /// These may be meant.
+    Unsure(Vec<TaskRef>),
+    /// These are meant, and something else that is not so clear.
+    Partly(Vec<TaskRef>, Box<Found>),
+    /// All of a kind are meant.
+    Every(Scope),
+    /// No task has these words.
+    Nothing(String),
+    /// Nothing said before tells.
+    Unclear,
+    /// The list could not be read.
+    Failed(String),
+}
+
+/// Finds what `target` means.
+pub(super) fn find(
+    effects: &mut Effects<'_>,
+    context: &Context,
+    target: &Target,
+    purpose: Purpose,
+) -> Result<Found, Pause> {
+    match target {
+        Target::Unsaid => Ok(Found::Unclear),
+        Target::Numbers(numbers) => Ok(Found::Tasks(
+            numbers.iter().map(|n| known(context, *n)).collect(),
+        )),
+        Target::Pointer(pointer) => pointed(effects, context, *pointer, purpose),
+        Target::Words { text, .. } => worded(effects, text, purpose),
+        Target::Every { status, about } => Ok(Found::Every(Scope {
+            status: *status,
+            about: about.clone(),
+            kept: Vec::new(),
+        })),
+        Target::Several(parts, whole) => several(effects, context, parts, whole, purpose),
+        Target::Except(every, kept) => except(effects, context, every, kept, purpose),
+    }
+}
+
+/// A task by its number, with its title if it was shown.
+fn known(context: &Context, number: u64) -> TaskRef {
+    let mut seen = context
+        .shown
+        .iter()
+        .chain(&context.focus)
+        .chain(&context.added);
+    let task = seen.find(|task| task.number == number);
+    // What a list said a while ago about being done may no longer hold.
+    task.map_or_else(
+        || TaskRef::numbered(number),
+        |task| TaskRef {
+            completed: None,
+            description: None,
+            ..task.clone()
+        },
+    )
+}
+
+fn pointed(
+    effects: &mut Effects<'_>,
+    context: &Context,
+    pointer: Pointer,
+    purpose: Purpose,
+) -> Result<Found, Pause> {
+    let found = match pointer {
+        Pointer::It => one_of(&context.focus),
+        Pointer::Them if context.focus.len() > 1 || context.shown.is_empty() => {
+            all_of(&context.focus)
+        }
+        Pointer::Them => all_of(&context.shown),
+        Pointer::JustAdded => all_of(&context.added),
+        Pointer::Other => other(context),
+        Pointer::Last(1) if context.shown.is_empty() && !context.added.is_empty() => {
+            all_of(&context.added)
+        }
+        _ if context.shown.len() > 1 => place(&context.shown, pointer),
+        _ => return unseen_place(effects, pointer, purpose),
+    };
+    Ok(found)
+}
+
+fn one_of(tasks: &[TaskRef]) -> Found {
+    match tasks {
+        [] => Found::Unclear,
+        [task] => Found::Tasks(vec![task.clone()]),
+        several => Found::Choose(several.to_vec()),
+    }
+}
+
+fn all_of(tasks: &[TaskRef]) -> Found {
+    if tasks.is_empty() {
+        Found::Unclear
+    } else {
+        Found::Tasks(tasks.to_vec())
+    }
+}
+
+fn other(context: &Context) -> Found {
+    let others: Vec<_> = context
+        .shown
+        .iter()
+        .filter(|task| {
+            !context
+                .focus
+                .iter()
+                .any(|spoken| spoken.number == task.number)
+        })
+        .cloned()
+        .collect();
+    one_of(&others)
+}
+
+/// Returns the tasks at a place of a list.
+pub(super) fn place(tasks: &[TaskRef], pointer: Pointer) -> Found {
+    let chosen: Vec<_> = match pointer {
+        Pointer::Nth(place) => tasks
+            .iter()
+            .skip(place.saturating_sub(1))
+            .take(1)
+            .cloned()
+            .collect(),
+        Pointer::First(count) => tasks.iter().take(count).cloned().collect(),
+        Pointer::Last(count) => tasks
+            .iter()
+            .skip(tasks.len().saturating_sub(count))
+            .cloned()
+            .collect(),
+        _ => tasks.to_vec(),
+    };
+    all_of(&chosen)
+}
+
+/// A place in a list that the person has not been shown: what it means is a guess.
+fn unseen_place(
+    effects: &mut Effects<'_>,
+    pointer: Pointer,
+    purpose: Purpose,
+) -> Result<Found, Pause> {
+    let status = if purpose == Purpose::Completing {
+        Status::Pending
+    } else {
+        Status::All
+    };
+    Ok(match effects.list(json!({"status": status.as_str()}))? {
+        Err(error) => Found::Failed(error),
+        Ok(page) => match place(&page.tasks, pointer) {
+            Found::Tasks(tasks) if purpose == Purpose::Deleting => Found::Unsure(tasks),
+            found => found,
+        },
+    })
+}
+
+/// Finds tasks by words: the list's own search first, then every title with slips forgiven.
+fn worded(effects: &mut Effects<'_>, text: &str, purpose: Purpose) -> Result<Found, Pause> {
+    let search = search_text(text);
+    let matched = match effects.list(json!({"search": search, "limit": FULL_PAGE}))? {
+        Ok(page) => chosen(text, &page.tasks, purpose),
+        Err(error) => return Ok(Found::Failed(error)),
+    };
+    if !matches!(matched, Found::Nothing(_) | Found::Unsure(_)) {
+        return Ok(matched);
+    }
+    Ok(match every_page(effects, Status::All)? {
+        Ok(tasks) => chosen(text, &tasks, purpose),
+        Err(error) => Found::Failed(error),
+    })
+}
+
+/// Returns which of `tasks` the words mean.
+pub(super) fn chosen(text: &str, tasks: &[TaskRef], purpose: Purpose) -> Found {
+    let pending: Vec<_> = tasks
+        .iter()
+        .filter(|task| !task.is_done())
+        .cloned()
+        .collect();
+    if purpose == Purpose::Completing
+        && let found @ (Found::Tasks(_) | Found::Choose(_)) = among(text, &pending, purpose)
+    {
+        return found;
+    }
+    among(text, tasks, purpose)
+}
+
+fn among(text: &str, tasks: &[TaskRef], purpose: Purpose) -> Found {
+    match rank(text, tasks) {
+        Matches::None => Found::Nothing(text.to_owned()),
+        Matches::Partial(partial) => Found::Unsure(partial),
+        Matches::Full(full) => one_of(&full),
+        Matches::Exact(exact) => {
+            let is_one_word = !text.trim().contains(char::is_whitespace);
+            let inexact = Matches::Full(Vec::new());
+            // "The meeting task" may be the one called "Meeting", or any other with a meeting.
+            let rivals = if purpose == Purpose::Deleting && is_one_word {
+                without_exact(text, tasks, &exact)
+            } else {
+                inexact
+            };
+            match rivals {
+                Matches::Full(more) if !more.is_empty() => Found::Choose([exact, more].concat()),
+                _ => one_of(&exact),
+            }
+        }
+    }
+}
+
+fn without_exact(text: &str, tasks: &[TaskRef], exact: &[TaskRef]) -> Matches {
+    let others: Vec<_> = tasks
+        .iter()
+        .filter(|task| !exact.contains(task))
+        .cloned()
+        .collect();
+    rank(text, &others)
+}
+
+/// Reads every page up to a bound.
+pub(super) fn every_page(
+    effects: &mut Effects<'_>,
+    status: Status,
+) -> Result<Result<Vec<TaskRef>, String>, Pause> {
+    let mut tasks = Vec::new();
+    let mut arguments = json!({"status": status.as_str(), "limit": FULL_PAGE});
+    for _ in 0..MAX_PAGES {
+        let page = match effects.list(arguments.clone())? {
+            Ok(page) => page,
+            Err(error) => return Ok(Err(error)),
+        };
+        tasks.extend(page.tasks);
+        let Some(cursor) = page.next_cursor else {
+            break;
+        };
+        arguments = json!({"status": status.as_str(), "limit": FULL_PAGE, "cursor": cursor});
+    }
+    Ok(Ok(tasks))
+}
+
+/// Words may name one task as a whole ("milk and eggs") or several.
+fn several(
+    effects: &mut Effects<'_>,
+    context: &Context,
+    parts: &[Target],
+    whole: &str,
+    purpose: Purpose,
+) -> Result<Found, Pause> {
+    let all_words = parts
+        .iter()
+        .all(|part| matches!(part, Target::Words { .. }));
+    if all_words
+        && let found @ (Found::Tasks(_) | Found::Choose(_)) = worded(effects, whole, purpose)?
+    {
+        return Ok(found);
+    }
+    let mut tasks: Vec<TaskRef> = Vec::new();
+    let mut unresolved = None;
+    for part in parts {
+        match find(effects, context, part, purpose)? {
+            Found::Tasks(found) => tasks.extend(found),
+            other => unresolved = unresolved.or(Some(other)),
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    tasks.retain(|task| seen.insert(task.number));
+    Ok(match unresolved {
+        None => Found::Tasks(tasks),
+        Some(unresolved) if tasks.is_empty() => unresolved,
+        Some(unresolved) => Found::Partly(tasks, Box::new(unresolved)),
+    })
+}
+
+fn except(
+    effects: &mut Effects<'_>,
+    context: &Context,
+    every: &Target,
+    kept: &Target,
+    purpose: Purpose,
+) -> Result<Found, Pause> {
+    let kept: Vec<u64> = match find(effects, context, kept, Purpose::Showing)? {
+        Found::Tasks(tasks) => tasks.iter().map(|task| task.number).collect(),
+        // What to keep is not clear, so nothing may go.
+        Found::Choose(tasks) | Found::Unsure(tasks) => {
+            return Ok(Found::Nothing(kept_words(&tasks)));
+        }
+        unresolved => return Ok(unresolved),
+    };
+    Ok(match find(effects, context, every, purpose)? {
+        Found::Every(scope) => Found::Every(Scope { kept, ..scope }),
+        Found::Tasks(tasks) => Found::Tasks(
+            tasks
+                .into_iter()
+                .filter(|task| !kept.contains(&task.number))
+                .collect(),
+        ),
+        unresolved => unresolved,
+    })
+}
+
+fn kept_words(tasks: &[TaskRef]) -> String {
+    let titles: Vec<_> = tasks
+        .iter()
+        .filter_map(|task| task.title.as_deref())
+        .collect();
+    titles.join(" / ")
+}

@@ -1,0 +1,225 @@
+//! Adding tasks: "add …", "remind me to …", "put … on my list", "I need to …".
+
+use super::{
+    add_titles::{self, Number},
+    clause, courtesy,
+};
+use crate::llm::builtin::{
+    command::{Addition, Command},
+    lexicon,
+    text::Phrase,
+};
+
+/// Reads a clause that adds tasks.
+pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
+    named(phrase)
+        .or_else(|| reminder(phrase))
+        .or_else(|| verb(phrase))
+        .or_else(|| onto_the_list(phrase))
+        .or_else(|| obligation(phrase))
+}
+
+/// `todo: buy milk`, `new task: …`, `note to self: …`.
+fn named(phrase: Phrase<'_>) -> Option<Command> {
+    if let Some(rest) = phrase.after(NAMED_PLURAL) {
+        return Some(addition(rest, Number::Many));
+    }
+    let rest = phrase.after(NAMED)?;
+    Some(addition(rest, Number::Open))
+}
+
+const NAMED_PLURAL: &[&str] = &[
+    "@the? new|more? tasks|todos|items|reminders :|- to?",
+    "things to do :|-",
+];
+
+const NAMED: &[&str] = &[
+    "@the? new|another|quick? @one_task :|-|, to?",
+    "new|another @one_task to|for|called|named|titled|about :?",
+    "new|another @one_task",
+    "note to self :|-|,? to?",
+    "reminder :|-|, to?",
+    "reminder to",
+    "note :|-",
+    "todo",
+    "new :",
+    "memo :",
+];
+
+/// `remind me to …`, `don't let me forget …`, `remember to …`.
+fn reminder(phrase: Phrase<'_>) -> Option<Command> {
+    if phrase.is_any(&["remember|remind me?", "remind me of|about it|that|this"]) {
+        return Some(addition(phrase.skip(phrase.len()), Number::Open));
+    }
+    if let Some(rest) = phrase.after(REMINDERS).filter(|rest| !rest.is_empty()) {
+        return Some(timed(addition(rest, Number::Open), rest));
+    }
+    // "Remind me tomorrow at 5 to call mom": the errand comes after "to", the time goes with it.
+    let rest = phrase.after(&["remind me", "set a? @one_task for? me?"])?;
+    let (when, errand) = rest.split_at(&["to", "that", "about"])?;
+    let is_when = !when.is_empty() && when.tokens().iter().any(|t| lexicon::is_date_word(&t.norm));
+    if !is_when || errand.is_empty() {
+        return None;
+    }
+    let mut added = addition(errand, Number::Single);
+    if let Command::Add(add) = &mut added
+        && let Some(title) = add.titles.first_mut()
+    {
+        title.push(' ');
+        title.push_str(when.trim_marks().verbatim());
+        add.is_timed = true;
+    }
+    Some(added)
+}
+
+const REMINDERS: &[&str] = &[
+    "remind|remember me|us? to|about|of|that|for :?",
+    "remind me|us :",
+    "remember :? to?",
+    "reminding me to|about|of",
+    "do not let me|us forget to|about|that? :?",
+    "do not forget to|about|that? :?",
+    "never forget to|about|that?",
+    "make sure i|we? do not forget to|about|that?",
+    "make sure that? i|we to?",
+    "make sure to",
+    "help me|us? remember to|about|that?",
+    "set|create|add|make|schedule|put a|another|up? @one_task for? me? to|about|that|for|called|named|titled|saying :? to?",
+    "set|create|add|make|schedule|put a|another? @one_task for? me? :|-",
+    "make|take|keep a note to|that|of|about :?",
+    "make|take a note :",
+    "note|write|jot down :? to?|that?",
+    "note that|to",
+    "it is important to",
+];
+
+/// Marks an addition that asks to be told at some time.
+fn timed(mut command: Command, rest: Phrase<'_>) -> Command {
+    if let Command::Add(add) = &mut command {
+        add.is_timed = rest.tokens().iter().any(|t| lexicon::is_date_word(&t.norm));
+    }
+    command
+}
+
+/// `add …`, and verbs that add only with a noun after them: `create a task …`.
+fn verb(phrase: Phrase<'_>) -> Option<Command> {
+    if let Some(rest) = phrase.after(&["@add|make me? @the? few|following|below|couple|bunch|several|number|some|more|new|two|three|four|five|@number? of? more|new|different? @tasks to|for|called|named|on|in? @the? @list? :|-|,?"]) {
+        return Some(addition(rest, Number::Many));
+    }
+    let single: &[&str] = &[
+        "@add|make me? a|an|another|one|1 new|more|quick|simple|single|separate|pending|important|extra? @one_task for|on|in|to me|my|the? @list? :? to|called|named|titled|about|which|that? says|saying|is|reads? :|-|,? to?",
+        "@add|make me? a|an|another|one|1 new|more|quick|simple|single|separate|pending|important|extra? @one_task with the? title|name|text of|as|: :?",
+    ];
+    if let Some(rest) = phrase.after(single) {
+        return Some(addition(rest, Number::Single));
+    }
+    let open: &[&str] = &[
+        "@add|make me? the|this|my|following|below? following|new|below? @one_task for|on|in|to me|my|the? @list? :? to|called|named|titled|about|that? says|saying|is? :|-|,? to?",
+        "@add|make the|this|following|following|below? @tasks|@one_task :",
+    ];
+    if let Some(rest) = phrase.after(open) {
+        return Some(addition(rest, Number::Open));
+    }
+    if let Some(rest) = phrase.after(&[
+        "@add|put to|in|on|onto my|the|our @task? @list :?|-?|,?",
+        "@add|put on|to|in the|my @list|@task :?",
+    ]) {
+        return Some(addition(rest, Number::Open));
+    }
+    if let Some(rest) = phrase.after(&[
+        "@add in|to|also|this|these|following|the|another|me|and? following|these|one|more? :|-",
+        "@add :|-? to",
+        "@add",
+    ]) {
+        return Some(addition(rest, Number::Open));
+    }
+    created(phrase)
+}
+
+/// `create buy milk` and `create "Buy milk"` can only be tasks; `create a logo` may be an errand.
+fn created(phrase: Phrase<'_>) -> Option<Command> {
+    let rest = phrase.after(&["create|new|log|record|enter|track|capture :?"])?;
+    let first = rest.tokens().first()?;
+    let is_task = phrase.norm(1) == ":"
+        || rest.quotation_of(first).is_some()
+        || lexicon::is_errand(&first.norm);
+    is_task.then(|| addition(rest, Number::Open))
+}
+
+/// `put milk on my list`, `milk to the list please`, `turn this into a task: …`.
+fn onto_the_list(phrase: Phrase<'_>) -> Option<Command> {
+    let trimmed = phrase.trim_marks();
+    let before = trimmed.before(LIST_TAILS).filter(|p| !p.is_empty())?;
+    let rest = before
+        .after(&["put|throw|stick|place|pop|get|include|have|write|log|record|enter|save|track|file|jot|note|note down|set|list|need|want|i need|i want|pop down|jot down|write down|register|create|make|keep|insert"])
+        .unwrap_or(before);
+    let asks = before.after(&["what|which|how|is|are|do|does|did|show|why|where|who|anything|there|everything|all|find|search|see|view|read|look|tell|give|mark|remove|delete|take|cross|check|move|tick|change"]);
+    if asks.is_some() || rest.is_empty() {
+        return None;
+    }
+    Some(addition(rest, Number::Listed))
+}
+
+pub(super) const LIST_TAILS: &[&str] = &[
+    "to|on|onto|in|into my|the|our|your|this? task|tasks|todo|todos|shopping|grocery? @list",
+    "to|on|onto|in|into|with my|the|our tasks|todos|reminders",
+    "as a|an|another new|separate? @one_task",
+    "as tasks|todos|items|reminders",
+    "down as a @one_task",
+];
+
+/// `I need to pay bills`, `gotta call mom`: an errand, unless it is plainly a command.
+fn obligation(phrase: Phrase<'_>) -> Option<Command> {
+    let rest = phrase.after(OBLIGATIONS).filter(|rest| !rest.is_empty())?;
+    let rest = rest
+        .after(&[
+            "remember to",
+            "remember that?",
+            "be reminded to|of|about",
+            "not forget to|about?",
+            "make sure i?|to?",
+            "do not forget to|about?",
+        ])
+        .unwrap_or(rest);
+    let inner = courtesy::plain(rest).phrase;
+    let command = clause::read_command(inner);
+    match command {
+        Some(command) if clause::is_unmistakable(&command) => Some(command),
+        _ => Some(timed(addition(rest, Number::Open), rest)),
+    }
+}
+
+const OBLIGATIONS: &[&str] = &[
+    "i|we still|also|really|just|now|then? have|need|ought|got|want|plan|intend|aim still|also? to",
+    "i|we have? got to",
+    "i|we would like|love to",
+    "i|we am|are going|planning|supposed|meant|expected|required to",
+    "i|we still|also|really? must|should|shall|better also|really|probably|definitely? remember? to?",
+    "i|we had|would better",
+    "i|we will have|need to",
+    "i|we can|must|should|do not forget to|about?",
+    "i|we do not want|wish to forget to|about?",
+    "i have not forgotten to",
+    "have got to",
+    "have|need|got|must|ought|going|supposed to",
+    "need to remember to?",
+    "i|we need|want to remember to|that?",
+    "it is time to",
+    "i keep forgetting to|about",
+    "i always forget to|about",
+    "i almost|nearly forgot to|about",
+    "i am trying to remember to",
+    "must|should remember? to?",
+    "someone needs to",
+    "do not forget ,? i have|need to",
+];
+
+/// Builds the addition that `rest` describes.
+fn addition(rest: Phrase<'_>, number: Number) -> Command {
+    let (rest, description) = add_titles::split_description(rest);
+    Command::Add(Addition {
+        titles: add_titles::titles(rest, number),
+        description,
+        is_timed: false,
+    })
+}

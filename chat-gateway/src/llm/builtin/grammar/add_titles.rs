@@ -1,0 +1,180 @@
+//! One title or several: "milk, eggs and bread" are three, "buy bread and butter" is one.
+
+use super::{add::LIST_TAILS, courtesy, title};
+use crate::llm::builtin::{
+    lexicon,
+    text::{Kind, Phrase, Token},
+};
+
+/// How many tasks the words before the titles announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Number {
+    /// "a task": one, whatever follows.
+    Single,
+    /// "tasks": each item is one.
+    Many,
+    /// "on my list": each of several things is one.
+    Listed,
+    /// It was not said.
+    Open,
+}
+
+/// Returns the titles in `phrase`, in order, none twice.
+pub(super) fn titles(phrase: Phrase<'_>, number: Number) -> Vec<String> {
+    let (phrase, number) = without_list_tail(phrase, number);
+    let mut titles: Vec<String> = Vec::new();
+    for part in parts(phrase, number) {
+        let title = title::clean(part);
+        if !title.is_empty() && !titles.iter().any(|known| title::is_same(known, &title)) {
+            titles.push(title);
+        }
+    }
+    titles
+}
+
+/// Takes "to my list" and "please" off the end.
+fn without_list_tail(phrase: Phrase<'_>, number: Number) -> (Phrase<'_>, Number) {
+    let polite = courtesy::without_tail(phrase);
+    let trimmed = polite.trim_marks();
+    match trimmed.before(LIST_TAILS) {
+        Some(before) if number == Number::Open => (before, Number::Listed),
+        Some(before) => (before, number),
+        None => (polite, number),
+    }
+}
+
+fn parts(phrase: Phrase<'_>, number: Number) -> Vec<Phrase<'_>> {
+    if phrase
+        .tokens()
+        .iter()
+        .any(|t| matches!(t.kind, Kind::LineBreak))
+    {
+        return phrase
+            .split(|t| matches!(t.kind, Kind::LineBreak))
+            .into_iter()
+            .map(without_bullet)
+            .collect();
+    }
+    if let Some(quoted) = all_quoted(phrase) {
+        return quoted;
+    }
+    let infinitives = split_infinitives(phrase);
+    if infinitives.len() > 1 {
+        return infinitives;
+    }
+    let items = split_items(phrase);
+    if is_enumeration(phrase, &items, number) {
+        items
+    } else {
+        vec![phrase]
+    }
+}
+
+/// Takes the bullet or the number off the beginning of a line.
+pub(super) fn without_bullet(line: Phrase<'_>) -> Phrase<'_> {
+    line.after(&["-", "@number .|)|:", "( )", "-? ( @number? )"])
+        .unwrap_or(line)
+}
+
+/// `"milk and cookies" and "bread"`: nothing but quotations.
+fn all_quoted(phrase: Phrase<'_>) -> Option<Vec<Phrase<'_>>> {
+    let items = phrase.split(|t| is_separator(t) || matches!(t.norm.as_str(), "." | "!" | "then"));
+    let all = items.len() > 1 && items.iter().all(|item| item.quotation().is_some());
+    all.then_some(items)
+}
+
+/// `to call mom and to pay rent`.
+fn split_infinitives(phrase: Phrase<'_>) -> Vec<Phrase<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = phrase;
+    while let Some((before, after)) =
+        rest.split_at(&[", and|then|also? to", "and|plus|& also|then? to"])
+    {
+        if before.is_empty() || after.is_empty() || !starts_with_errand(after) {
+            break;
+        }
+        parts.push(before);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
+}
+
+fn split_items(phrase: Phrase<'_>) -> Vec<Phrase<'_>> {
+    phrase
+        .split(is_separator)
+        .into_iter()
+        .map(|item| item.after(&["also|then"]).unwrap_or(item))
+        .filter(|item| !item.is_empty())
+        .collect()
+}
+
+fn is_separator(token: &Token) -> bool {
+    matches!(token.norm.as_str(), "," | ";" | "and" | "plus")
+}
+
+fn is_enumeration(phrase: Phrase<'_>, items: &[Phrase<'_>], number: Number) -> bool {
+    if items.len() < 2 || number == Number::Single {
+        return false;
+    }
+    if number == Number::Many {
+        return true;
+    }
+    let errands = items
+        .iter()
+        .filter(|item| starts_with_errand(**item))
+        .count();
+    if errands > 0 {
+        // "Buy milk, eggs and bread" is one errand; "call mom and pay rent" is two.
+        let complete = items
+            .iter()
+            .all(|item| starts_with_errand(*item) && item.len() > 1);
+        return complete && !leans_on_the_first(items);
+    }
+    let commas = phrase
+        .tokens()
+        .iter()
+        .filter(|t| t.is(",") || t.is(";"))
+        .count();
+    let short = items.iter().all(|item| item.len() <= 4);
+    short && (items.len() > 2 || commas > 0)
+}
+
+fn starts_with_errand(item: Phrase<'_>) -> bool {
+    let first = item.after(&["to"]).unwrap_or(item);
+    lexicon::is_errand(first.norm(0))
+}
+
+/// "Pick up the kids and drop them at school": the second part needs the first.
+fn leans_on_the_first(items: &[Phrase<'_>]) -> bool {
+    let leans = [
+        "it", "them", "him", "her", "there", "one", "those", "these", "his", "their", "this",
+        "that",
+    ];
+    let mut later = items.iter().skip(1).flat_map(|item| item.tokens());
+    later.any(|token| leans.contains(&token.norm.as_str()))
+}
+
+/// Splits "… with description: …" off a title.
+pub(super) fn split_description(phrase: Phrase<'_>) -> (Phrase<'_>, Option<String>) {
+    let Some((before, after)) = phrase.split_at(DESCRIPTIONS) else {
+        return (phrase, None);
+    };
+    let text = courtesy::without_tail(after);
+    let words = text.trim_marks();
+    let text = words
+        .quotation()
+        .unwrap_or_else(|| title::without_closing_marks(text).verbatim());
+    if before.trim_marks().is_empty() || text.trim().is_empty() {
+        return (phrase, None);
+    }
+    (before, Some(text.trim().to_owned()))
+}
+
+const DESCRIPTIONS: &[&str] = &[
+    ",|.|;|-|and? with|and the|a|following? @note :|of|saying|as|that :? says|reads?",
+    ",|.|;|-|and? with|and the|a|following @note :?",
+    ",|.|;|-|and? with @note :?",
+    ",|.|;|-|and? @note :",
+    ",|.|;|- and? set the|its @note to|as",
+];

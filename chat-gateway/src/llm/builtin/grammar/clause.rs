@@ -1,0 +1,100 @@
+//! One clause, one command.
+
+use super::{
+    add, advice, claim, complete, courtesy, delete, describe, list, small_talk, target, title,
+    unsupported, update,
+};
+use crate::llm::builtin::{
+    command::{Action, Change, Command, Manner, Target},
+    lexicon,
+    text::{Kind, Phrase},
+};
+
+/// Reads one clause.
+pub(super) fn read(phrase: Phrase<'_>) -> Command {
+    if let Some(command) = small_talk::read(phrase) {
+        return command;
+    }
+    let plain = courtesy::plain(phrase);
+    if let Some(command) = small_talk::read(plain.phrase) {
+        return command;
+    }
+    if let Some(command) = advice::read(plain.phrase) {
+        return command;
+    }
+    if let Some(command) = read_command(plain.phrase) {
+        return command;
+    }
+    // A wrapper may have been the command itself: "I want to learn French".
+    let whole = courtesy::without_tail(phrase.trim_marks());
+    if let Some(command) = add::read(whole) {
+        return command;
+    }
+    let is_question = phrase.tokens().iter().any(|token| token.is("?")) && !plain.is_request;
+    claim::read(plain.phrase)
+        .or_else(|| (!is_question).then(|| mention(plain.phrase)).flatten())
+        .unwrap_or(Command::Unknown)
+}
+
+/// Reads a clause that is already without courtesies as a command about tasks.
+pub(super) fn read_command(phrase: Phrase<'_>) -> Option<Command> {
+    advice::negation(phrase)
+        .or_else(|| describe::read(phrase))
+        .or_else(|| unsupported::read(phrase))
+        .or_else(|| complete::read_marking(phrase))
+        .or_else(|| list::read_plain(phrase))
+        .or_else(|| update::read(phrase))
+        .or_else(|| delete::read(phrase))
+        .or_else(|| add::read(phrase))
+        .or_else(|| complete::read(phrase))
+        .or_else(|| list::read(phrase))
+}
+
+/// Tells whether `command` can only be meant as a command, and not as words of a title.
+pub(super) fn is_unmistakable(command: &Command) -> bool {
+    match command {
+        Command::Add(_) | Command::List(_) | Command::Show(_) | Command::More => true,
+        Command::Help | Command::Unsupported(_) => true,
+        Command::Change(Change {
+            target,
+            manner,
+            action,
+        }) => {
+            *manner == Manner::Ordered
+                && (target::is_explicit(target)
+                    || matches!(action, Action::Note(_) | Action::Describe(_)))
+        }
+        _ => false,
+    }
+}
+
+/// Tells whether `command` is about tasks or the conversation at all, rather than an errand or
+/// something unknown.
+pub(super) fn is_command(command: &Command) -> bool {
+    !matches!(command, Command::Mention(_) | Command::Unknown)
+}
+
+/// An imperative with nothing that says what to do with it: "buy milk".
+fn mention(phrase: Phrase<'_>) -> Option<Command> {
+    let first = phrase.tokens().first()?;
+    let is_errand = lexicon::is_errand(&first.norm) && phrase.len() > 1;
+    let is_quotation = phrase.len() == 1 && matches!(first.kind, Kind::Quoted(_));
+    if !is_errand && !is_quotation {
+        return None;
+    }
+    let title = title::clean(phrase);
+    (!title.is_empty()).then(|| Command::Mention(vec![title]))
+}
+
+/// Builds a change; `errand` is what it would be as an errand.
+pub(super) fn change(action: Action, target: Target, errand: Option<Phrase<'_>>) -> Command {
+    let manner = match errand {
+        Some(errand) if !target::is_explicit(&target) => Manner::Errand(title::clean(errand)),
+        _ => Manner::Ordered,
+    };
+    Command::Change(Change {
+        action,
+        target,
+        manner,
+    })
+}

@@ -1,0 +1,243 @@
+//! A message, cut into clauses.
+//!
+//! People chain commands: "add milk, then show my list". They also write titles with commas and
+//! "and" in them. A strong joint (";", "then", a new sentence) separates before anything that is a
+//! command; a weak one ("and", ",") only before what cannot be words of a title.
+
+use super::{add_titles::without_bullet, clause, courtesy, title};
+use crate::llm::builtin::{
+    command::{Addition, Command},
+    text::{Kind, Phrase, Token, tokenize},
+};
+
+/// Reads a message as commands, in the order in which they were said; never none.
+pub(crate) fn parse(text: &str) -> Vec<Command> {
+    let tokens = tokenize(text);
+    let message = Phrase::new(text, &tokens);
+    let lines = message.split(|token| matches!(token.kind, Kind::LineBreak));
+    let mut commands = Vec::new();
+    for line in lines {
+        let is_bullet = without_bullet(line).len() < line.len();
+        for (position, clause) in clauses(without_bullet(line)).into_iter().enumerate() {
+            let joint = if position == 0 {
+                Joint::Line { is_bullet }
+            } else {
+                Joint::Sentence
+            };
+            merge(&mut commands, clause, joint);
+        }
+    }
+    without_pleasantries(commands)
+}
+
+/// How a clause follows the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Line { is_bullet: bool },
+    Sentence,
+}
+
+/// Adds a clause's command; what is no command goes on with an addition before it.
+fn merge(commands: &mut Vec<Command>, clause: Phrase<'_>, joint: Joint) {
+    let command = clause::read(clause);
+    if clause::is_command(&command)
+        && !(joint == Joint::Line { is_bullet: true } && takes_items(commands))
+    {
+        commands.push(command);
+        return;
+    }
+    let title = title::clean(courtesy::without_tail(clause));
+    match (commands.last_mut(), command) {
+        (Some(Command::Add(addition)), command) => {
+            continue_addition(addition, title, &command, joint)
+        }
+        (Some(Command::Mention(titles)), Command::Mention(more)) => titles.extend(more),
+        (Some(Command::Mention(titles)), Command::Unknown)
+            if joint != Joint::Sentence && !title.is_empty() =>
+        {
+            titles.push(title)
+        }
+        (_, Command::Unknown)
+            if joint == (Joint::Line { is_bullet: true }) && !title.is_empty() =>
+        {
+            commands.push(Command::Mention(vec![title]));
+        }
+        (_, command) => commands.push(command),
+    }
+}
+
+/// Tells whether bullets would be items of the addition before them.
+fn takes_items(commands: &[Command]) -> bool {
+    matches!(commands.last(), Some(Command::Add(_)))
+}
+
+fn continue_addition(addition: &mut Addition, title: String, command: &Command, joint: Joint) {
+    if title.is_empty() {
+        return;
+    }
+    let is_item = joint != Joint::Sentence
+        || matches!(command, Command::Mention(_))
+        || addition.titles.is_empty();
+    if is_item {
+        if !addition
+            .titles
+            .iter()
+            .any(|known| title::is_same(known, &title))
+        {
+            addition.titles.push(title);
+        }
+        return;
+    }
+    let description = addition.description.get_or_insert_default();
+    if !description.is_empty() {
+        description.push_str(". ");
+    }
+    description.push_str(&title);
+}
+
+/// Drops "hi" and "thanks" where something else was said too, and what was not understood after
+/// something that was.
+fn without_pleasantries(commands: Vec<Command>) -> Vec<Command> {
+    let is_filler = |command: &Command| {
+        matches!(
+            command,
+            Command::Greeting
+                | Command::HowAreYou
+                | Command::Thanks
+                | Command::Acknowledgement
+                | Command::Yes
+                | Command::Goodbye
+        )
+    };
+    let substantial: Vec<_> = commands.iter().filter(|c| !is_filler(c)).cloned().collect();
+    let understood: Vec<_> = substantial
+        .iter()
+        .filter(|c| **c != Command::Unknown)
+        .cloned()
+        .collect();
+    [understood, substantial, commands, vec![Command::Unknown]]
+        .into_iter()
+        .find(|commands| !commands.is_empty())
+        .unwrap_or_default()
+}
+
+/// Cuts a line into clauses.
+fn clauses(line: Phrase<'_>) -> Vec<Phrase<'_>> {
+    let mut clauses = Vec::new();
+    let mut rest = line;
+    let mut from = 1;
+    while let Some(at) = (from..rest.len()).find(|&at| joint_at(rest, at).is_some()) {
+        let left = rest.head(at);
+        match joint_at(rest, at)
+            .and_then(|(strength, right)| cuts(strength, left, right).then_some(right))
+        {
+            Some(right) => {
+                clauses.push(left);
+                rest = right;
+                from = 1;
+            }
+            None => from = at + 1,
+        }
+    }
+    if !rest.is_empty() {
+        clauses.push(rest);
+    }
+    clauses
+}
+
+/// How strongly a joint separates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    Sentence,
+    Strong,
+    Weak,
+}
+
+/// Returns the joint at token `at`, with what follows it.
+fn joint_at(phrase: Phrase<'_>, at: usize) -> Option<(Strength, Phrase<'_>)> {
+    let here = phrase.skip(at);
+    let after = |patterns: &[&str]| here.after(patterns).filter(|rest| !rest.is_empty());
+    if ends_sentence(phrase, at) {
+        return after(&["@end @end? @end?"]).map(|rest| (Strength::Sentence, rest));
+    }
+    if let Some(rest) = after(STRONG) {
+        return Some((Strength::Strong, rest));
+    }
+    after(&[
+        ", and|plus? also?",
+        "and|plus also?",
+        "also",
+        "- and?",
+        "but",
+    ])
+    .map(|rest| (Strength::Weak, rest))
+}
+
+const STRONG: &[&str] = &[
+    "; and? then|also?",
+    ",|; and|& then|afterwards|finally|lastly ,?",
+    ",? then|afterwards ,?",
+    ",? and? after that|this|which ,?",
+    ",? and? once that|it is done ,?",
+    "and then|finally|lastly ,?",
+];
+
+/// A full stop ends a sentence unless it follows an abbreviation, a number or a single letter.
+fn ends_sentence(phrase: Phrase<'_>, at: usize) -> bool {
+    let token = |i: usize| phrase.tokens().get(i);
+    let Some(mark) = token(at).filter(|t| matches!(t.kind, Kind::Mark)) else {
+        return false;
+    };
+    if mark.is("!") || mark.is("?") {
+        return true;
+    }
+    let before = at.checked_sub(1).and_then(token);
+    let spaced = token(at + 1).is_some_and(|next| next.start > mark.end);
+    let is_short = |t: &Token| {
+        ABBREVIATIONS.contains(&t.norm.as_str())
+            || t.norm.chars().count() == 1 && t.number().is_none()
+    };
+    mark.is(".") && spaced && before.is_some_and(|t| !is_short(t) && !t.is("."))
+}
+
+const ABBREVIATIONS: &[&str] = &[
+    "dr", "mr", "mrs", "ms", "st", "no", "vs", "etc", "approx", "prof", "jr", "sr", "e.g", "i.e",
+    "ave", "dept", "inc", "ltd", "co", "min", "max", "vol", "fig", "tel", "ext", "nos", "ca",
+];
+
+fn cuts(strength: Strength, left: Phrase<'_>, right: Phrase<'_>) -> bool {
+    if strength == Strength::Sentence {
+        return true;
+    }
+    let next = clause::read(right);
+    if !clause::is_command(&next) {
+        return false;
+    }
+    let first = clause::read(left);
+    match strength {
+        Strength::Weak if matches!(first, Command::Declined | Command::Advice(_)) => false,
+        Strength::Weak if clause::is_unmistakable(&next) => {
+            clause::is_command(&first) || is_list(&next) || is_addition(&next)
+        }
+        Strength::Weak => {
+            !matches!(
+                first,
+                Command::Add(_) | Command::Mention(_) | Command::Unknown
+            ) && is_change(&next)
+                && is_change(&first)
+        }
+        _ => true,
+    }
+}
+
+fn is_list(command: &Command) -> bool {
+    matches!(command, Command::List(_) | Command::Show(_))
+}
+
+fn is_addition(command: &Command) -> bool {
+    matches!(command, Command::Add(addition) if !addition.titles.is_empty())
+}
+
+fn is_change(command: &Command) -> bool {
+    matches!(command, Command::Change(_))
+}

@@ -1,0 +1,8 @@
+//! Which tasks a few words mean.
+
+mod distance;
+mod rank;
+mod stem;
+
+pub(crate) use distance::distance;
+pub(crate) use rank::{Matches, content_words, rank, search_text};

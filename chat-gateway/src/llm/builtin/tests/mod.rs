@@ -1,0 +1,6 @@
+//! The model judged by what people say: phrasings, whole conversations, and arbitrary nonsense.
+
+mod conversations;
+mod fake;
+mod phrasings;
+mod properties;
