@@ -37,7 +37,11 @@ pub(super) fn steps(text: &str, context: &Context) -> Vec<Step> {
         Some(Question::Which { action, candidates }) => which(text, action, candidates),
         Some(Question::Confirm { action, tasks }) => {
             let agreed = vec![Step::Perform(action.clone(), tasks.clone())];
-            yes_or_no(text, context, agreed)
+            if echoes(text, action) {
+                Some(agreed)
+            } else {
+                yes_or_no(text, context, agreed)
+            }
         }
         Some(Question::ConfirmEvery {
             action,
@@ -50,6 +54,9 @@ pub(super) fn steps(text: &str, context: &Context) -> Vec<Step> {
                 confirmed: *total,
             };
             every(text, context, action, agreed)
+        }
+        Some(Question::ConfirmAdd(titles)) if grammar::accepts_addition(text) => {
+            Some(vec![addition(titles.clone())])
         }
         Some(Question::ConfirmAdd(titles)) => {
             yes_or_no(text, context, vec![addition(titles.clone())])
@@ -135,13 +142,19 @@ fn every(text: &str, context: &Context, action: &Action, agreed: Step) -> Option
         Some(target) => return Some(vec![ordered(action, target)]),
         None => {}
     }
-    if let [Command::Change(change)] = parse(text).as_slice()
-        && change.action == *action
-        && matches!(change.target, Target::Pointer(Pointer::It | Pointer::Them))
-    {
+    if echoes(text, action) {
         return Some(vec![agreed]);
     }
     yes_or_no(text, context, vec![agreed])
+}
+
+/// "Delete it": the question's own action, said again.
+fn echoes(text: &str, action: &Action) -> bool {
+    matches!(
+        parse(text).as_slice(),
+        [Command::Change(change)] if change.action == *action
+            && matches!(change.target, Target::Pointer(Pointer::It | Pointer::Them) | Target::Unsaid)
+    )
 }
 
 fn ordered(action: &Action, target: Target) -> Step {

@@ -211,7 +211,15 @@ pub(super) fn chosen(text: &str, tasks: &[TaskRef], purpose: Purpose) -> Found {
     {
         return found;
     }
-    among(text, tasks, purpose)
+    match among(text, tasks, purpose) {
+        // Done already, all of them: there is nothing to choose.
+        Found::Choose(done)
+            if purpose == Purpose::Completing && done.iter().all(TaskRef::is_done) =>
+        {
+            Found::Tasks(done)
+        }
+        found => found,
+    }
 }
 
 fn among(text: &str, tasks: &[TaskRef], purpose: Purpose) -> Found {

@@ -86,6 +86,8 @@ const REMINDERS: &[&str] = &[
     "help me|us? remember to|about|that?",
     "set|create|add|make|schedule|put a|another|up? @one_task for? me? to|about|that|for|called|named|titled|saying :? to?",
     "set|create|add|make|schedule|put a|another? @one_task for? me? :|-",
+    "i|we need|want a|an|another new? @one_task to|for|about|called|named :?",
+    "add a note to",
     "make|take|keep a note to|that|of|about :?",
     "make|take a note :",
     "note|write|jot down :? to?|that?",
@@ -103,38 +105,53 @@ fn timed(mut command: Command, rest: Phrase<'_>) -> Command {
 
 /// `add …`, and verbs that add only with a noun after them: `create a task …`.
 fn verb(phrase: Phrase<'_>) -> Option<Command> {
-    if let Some(rest) = phrase.after(&["@add|make me? @the? few|following|below|couple|bunch|several|number|some|more|new|two|three|four|five|@number? of? more|new|different? @tasks to|for|called|named|on|in? @the? @list? :|-|,?"]) {
-        return Some(addition(rest, Number::Many));
+    let fitting = VERBS
+        .iter()
+        .find_map(|(number, patterns)| Some((*number, phrase.after(patterns)?)));
+    match fitting {
+        Some((number, rest)) => Some(addition(rest, number)),
+        None => created(phrase),
     }
-    let single: &[&str] = &[
-        "@add|make me? a|an|another|one|1 new|more|quick|simple|single|separate|pending|important|extra? @one_task for|on|in|to me|my|the? @list? :? to|called|named|titled|about|which|that? says|saying|is|reads? :|-|,? to?",
-        "@add|make me? a|an|another|one|1 new|more|quick|simple|single|separate|pending|important|extra? @one_task with the? title|name|text of|as|: :?",
-    ];
-    if let Some(rest) = phrase.after(single) {
-        return Some(addition(rest, Number::Single));
-    }
-    let open: &[&str] = &[
-        "@add|make me? the|this|my|following|below? following|new|below? @one_task for|on|in|to me|my|the? @list? :? to|called|named|titled|about|that? says|saying|is? :|-|,? to?",
-        "@add|make the|this|following|following|below? @tasks|@one_task :",
-    ];
-    if let Some(rest) = phrase.after(open) {
-        return Some(addition(rest, Number::Open));
-    }
-    if let Some(rest) = phrase.after(&[
-        "@add|put to|in|on|onto my|the|our @task? @list :?|-?|,?",
-        "@add|put on|to|in the|my @list|@task :?",
-    ]) {
-        return Some(addition(rest, Number::Open));
-    }
-    if let Some(rest) = phrase.after(&[
-        "@add in|to|also|this|these|following|the|another|me|and? following|these|one|more? :|-",
-        "@add :|-? to",
-        "@add",
-    ]) {
-        return Some(addition(rest, Number::Open));
-    }
-    created(phrase)
 }
+
+/// What leads to titles, and how many it announces; the first row that fits counts.
+const VERBS: &[(Number, &[&str])] = &[
+    (
+        Number::Many,
+        &[
+            "@add|@make me? the|these|a? few|following|below|couple|bunch|several|some|more|new|@number? of? more|new|different|following? @tasks to|for|called|named? :|-|,?",
+            "@add|@make me? the|these|a? few|following|some|more|new|@number? more|new? @tasks to|on|in my|the|our todo|task? @list :|-|,?",
+        ],
+    ),
+    (
+        Number::Single,
+        &[
+            "@add|@make me? a|an|another|one|1 new|more|quick|simple|single|separate|pending|important|extra? @one_task for|to|of|called|named|titled|about? :|-|,? to?",
+            "@add|@make me? a|an|another|one|1 new|more|quick? @one_task which|that? says|saying|is|reads :|-|,? to?",
+            "@add|@make me? a|an|another|one|1 new|more|quick? @one_task for me :|,? to|called|named|titled|about? :?",
+            "@add|@make me? a|an|another|one|1 new|more|quick? @one_task to|on|in|for|onto my|the|our todo|task? @list :|-|,? to|called|named|titled|about|for? :?",
+            "@add|@make me? a|an|another|one|1 new|more|quick? @one_task with the? title|name|text of|as|:? :?",
+        ],
+    ),
+    (
+        Number::Open,
+        &[
+            "@add|@make me? the|this|my|following|new? following|new? @one_task for|to|of|called|named|titled|about? :|-|,? to?",
+            "@add|@make me? the|this|new? @one_task to|on|in|for|onto my|the|our todo|task? @list :|-|,? to|called|named|titled|about|for? :?",
+            "@add|@make the|this|following following|below? @tasks|@one_task :",
+        ],
+    ),
+    (
+        Number::Open,
+        &[
+            "@add|put to|in|on|onto my|the|our @task? @list :|-|,?",
+            "@add the|these|this|also|me|another|one|some? following|more|one|thing|things|stuff? :|-",
+            "@add the|these|this following things|items|ones|tasks? :|-?",
+            "@add :|-? to",
+            "@add",
+        ],
+    ),
+];
 
 /// `create buy milk` and `create "Buy milk"` can only be tasks; `create a logo` may be an errand.
 fn created(phrase: Phrase<'_>) -> Option<Command> {
@@ -151,7 +168,7 @@ fn onto_the_list(phrase: Phrase<'_>) -> Option<Command> {
     let trimmed = phrase.trim_marks();
     let before = trimmed.before(LIST_TAILS).filter(|p| !p.is_empty())?;
     let rest = before
-        .after(&["put|throw|stick|place|pop|get|include|have|write|log|record|enter|save|track|file|jot|note|note down|set|list|need|want|i need|i want|pop down|jot down|write down|register|create|make|keep|insert"])
+        .after(&["put|throw|stick|place|pop|get|include|have|write|log|record|enter|save|track|file|jot|note|set|list|need|want|register|create|make|keep|insert down?", "i|we need|want|have"])
         .unwrap_or(before);
     let asks = before.after(&["what|which|how|is|are|do|does|did|show|why|where|who|anything|there|everything|all|find|search|see|view|read|look|tell|give|mark|remove|delete|take|cross|check|move|tick|change"]);
     if asks.is_some() || rest.is_empty() {
@@ -213,6 +230,17 @@ const OBLIGATIONS: &[&str] = &[
     "someone needs to",
     "do not forget ,? i have|need to",
 ];
+
+/// Tells whether a clause begins as one that adds, rather than only ending in "to my list".
+pub(super) fn starts_addition(phrase: Phrase<'_>) -> bool {
+    let plain = courtesy::plain(phrase).phrase;
+    plain
+        .after(&["@add|@make|remind|remember|create|todo"])
+        .is_some()
+        || plain.after(REMINDERS).is_some()
+        || plain.after(NAMED).is_some()
+        || plain.after(OBLIGATIONS).is_some()
+}
 
 /// Builds the addition that `rest` describes.
 fn addition(rest: Phrase<'_>, number: Number) -> Command {

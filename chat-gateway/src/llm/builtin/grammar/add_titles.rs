@@ -162,9 +162,7 @@ pub(super) fn split_description(phrase: Phrase<'_>) -> (Phrase<'_>, Option<Strin
     };
     let text = courtesy::without_tail(after);
     let words = text.trim_marks();
-    let text = words
-        .quotation()
-        .unwrap_or_else(|| title::without_closing_marks(text).verbatim());
+    let text = words.quotation().unwrap_or_else(|| words.verbatim());
     if before.trim_marks().is_empty() || text.trim().is_empty() {
         return (phrase, None);
     }

@@ -80,12 +80,12 @@ pub(super) fn negation(phrase: Phrase<'_>) -> Option<Command> {
 }
 
 const NEGATIONS: &[&str] = &[
-    "do not ever|you dare|please?",
+    "do not",
     "never|stop",
     "please do not",
     "you|i|we|it|they should|must|shall|can|will|would|do|did|does|could|need|have|has|are|am|is not|never",
     "i|we did not mean to",
-    "i would rather not|you not?",
+    "i would rather|prefer not|you",
     "under no circumstances",
     "there is no need to",
     "no need to",

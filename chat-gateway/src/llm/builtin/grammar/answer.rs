@@ -18,7 +18,7 @@ pub(crate) fn reaction(text: &str) -> Reaction {
     let tokens = tokenize(text);
     let phrase = Phrase::new(text, &tokens).trim_marks();
     let polite = super::courtesy::without_tail(phrase).trim_marks();
-    if phrase.is_any(NO) || polite.is_any(NO) {
+    if phrase.is_any(NO) || polite.is_any(NO) || polite.is_any(KEEPING) {
         return Reaction::No(String::new());
     }
     if phrase.is_any(YES) || polite.is_any(YES) {
@@ -48,7 +48,6 @@ pub(super) const YES: &[&str] = &[
     "yes|yeah|yep|sure|ok|okay? ,? please? go|do ahead|it|that|so|this|them",
     "yes|yeah|yep|sure|ok|okay? ,? please do",
     "yes|yeah|yep|sure|ok|okay? ,? i am|do sure|certain|confirm|do",
-    "yes|yeah|yep|sure|ok|okay? ,? add|delete|remove|complete|mark|finish|erase|clear|create it|them|that|those|all|everything|both|these of? them|those|these?",
     "yes|yeah|yep? of course",
     "yes|yeah|yep? why not",
     "yes|yeah? that is|one? right|correct|it|one|the? one?",
@@ -75,11 +74,8 @@ pub(super) const NO: &[&str] = &[
     "no thanks|please|sorry|way|no|need|cancel|stop|wait",
     "no ,? thank you",
     "no|nope|nah? ,? do not",
-    "no|nope? ,? do not do|delete|remove|add|bother|worry|complete|touch it|that|them|so|anything|those|these|this?",
     "no|nope? ,? never mind it|that?",
     "never",
-    "no|nope? ,? keep|leave it|them|that|those|everything|all|as of? them|is|be|alone|it? is?",
-    "no|nope? ,? leave it|them|that|those be|alone|as",
     "forget|cancel|drop|skip|scratch|stop about? it|that|this",
     "forget about it|that",
     "not now|yet|today|really|sure|this|any|one|either|of them|those?",
@@ -98,6 +94,22 @@ pub(super) const NO: &[&str] = &[
     "i do not want|need that|to|it|this?",
 ];
 
+/// A "no" that says what not to do, which needs a question to be one.
+const KEEPING: &[&str] = &[
+    "no|nope? ,? do not do|delete|remove|add|bother|worry|complete|touch it|that|them|so|anything|those|these|this?",
+    "no|nope? ,? keep|leave it|them|that|those|everything|all|as of? them|is|be|alone|it? is?",
+    "no|nope? ,? leave it|them|that|those be|alone|as",
+];
+
+/// Tells whether `text` agrees by naming the offer: "add it".
+pub(crate) fn accepts_addition(text: &str) -> bool {
+    let tokens = tokenize(text);
+    let phrase = super::courtesy::plain(Phrase::new(text, &tokens))
+        .phrase
+        .trim_marks();
+    phrase.is_any(&["add|create|save|include it|them|that|those|these|both|all of? them|these|those|it? to? my|the? @list?"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Reaction, reaction};
@@ -111,7 +123,6 @@ mod tests {
             "Sure, go ahead",
             "yes please",
             "of course",
-            "Yes, delete them all",
             "👍",
         ] {
             assert_eq!(reaction(yes), Reaction::Yes(String::new()), "{yes}");
@@ -140,6 +151,10 @@ mod tests {
         assert_eq!(
             reaction("Yes, and show my list"),
             Reaction::Yes("and show my list".to_owned())
+        );
+        assert_eq!(
+            reaction("Yes, delete them all"),
+            Reaction::Yes("delete them all".to_owned())
         );
         assert_eq!(reaction("no meat this week"), Reaction::Neither);
         assert_eq!(reaction("buy milk"), Reaction::Neither);

@@ -77,7 +77,10 @@ pub(super) fn is_command(command: &Command) -> bool {
 /// An imperative with nothing that says what to do with it: "buy milk".
 fn mention(phrase: Phrase<'_>) -> Option<Command> {
     let first = phrase.tokens().first()?;
-    let is_errand = lexicon::is_errand(&first.norm) && phrase.len() > 1;
+    // "Tell me a joke" is asked of whoever listens, and is no errand.
+    let is_errand = lexicon::is_errand(&first.norm)
+        && phrase.len() > 1
+        && !matches!(phrase.norm(1), "me" | "us");
     let is_quotation = phrase.len() == 1 && matches!(first.kind, Kind::Quoted(_));
     if !is_errand && !is_quotation {
         return None;
@@ -89,7 +92,9 @@ fn mention(phrase: Phrase<'_>) -> Option<Command> {
 /// Builds a change; `errand` is what it would be as an errand.
 pub(super) fn change(action: Action, target: Target, errand: Option<Phrase<'_>>) -> Command {
     let manner = match errand {
-        Some(errand) if !target::is_explicit(&target) => Manner::Errand(title::clean(errand)),
+        Some(errand) if !target::is_explicit(&target) && target != Target::Unsaid => {
+            Manner::Errand(title::clean(errand))
+        }
         _ => Manner::Ordered,
     };
     Command::Change(Change {

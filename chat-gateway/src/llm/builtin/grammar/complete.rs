@@ -2,7 +2,7 @@
 
 use super::{
     clause::change,
-    target::{is_exact, is_explicit, target},
+    target::{exact, is_explicit, target},
 };
 use crate::llm::builtin::{
     command::{Action, Change, Command, Feature, Manner, Target},
@@ -56,7 +56,8 @@ const AS_DONE: &[&str] = &[
 ];
 
 const AS_UNDONE: &[&str] = &[
-    "as|to|back|into to|as|not|be? not|be? @undone|done|complete|completed|finished again?",
+    "as|to|back|into to|as|being? not done|complete|completed|finished again|yet?",
+    "as|to|back|into to|as|being? @undone again?",
     "not done|complete|completed|finished",
     "undone|incomplete|unfinished|uncompleted",
 ];
@@ -76,7 +77,7 @@ fn ticked(phrase: Phrase<'_>) -> Option<Command> {
     }
     let direct = target(rest);
     let is_tick = phrase.after(&["tick|ticking"]).is_some();
-    (is_tick || is_exact(&direct)).then(|| change(Action::Complete, direct, None))
+    (is_tick || exact(rest).is_some()).then(|| change(Action::Complete, direct, None))
 }
 
 /// `complete 3`, `finish the report`.
@@ -106,7 +107,9 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
     } else {
         return None;
     };
-    let manner = if is_exact(&found) || matches!(found, Target::Unsaid) {
+    let manner = if matches!(found, Target::Numbers(_) | Target::Pointer(_))
+        || matches!(found, Target::Unsaid)
+    {
         Manner::Ordered
     } else {
         Manner::Claimed("do".to_owned())
@@ -131,6 +134,6 @@ const IS_DONE: &[&str] = &[
     "is|are|was|were|got|gets now|already|all|finally|just|also? done|complete|completed|finished|over|ready|sorted now|already|today|finally|then|✅|✓?",
     "has|have now|already|finally|just|also? been done|complete|completed|finished|handled|sorted|taken",
     "can be? marked|considered|ticked|checked|crossed as|off? done|complete|completed|finished|off?",
-    "done|completed|finished|✅|✓|✔|☑",
+    "as? done|completed|finished|✅|✓|✔|☑",
     "- done|completed|finished",
 ];

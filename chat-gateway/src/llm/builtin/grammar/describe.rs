@@ -2,7 +2,7 @@
 
 use super::{
     clause::change,
-    target::{is_exact, is_explicit, target},
+    target::{exact, is_explicit, target},
     title,
 };
 use crate::llm::builtin::{
@@ -37,7 +37,7 @@ fn appended(phrase: Phrase<'_>) -> Option<Command> {
         .find(|&at| rest.skip(at).after(LINKS).is_some())?;
     let which = rest.skip(at).after(LINKS)?;
     let found = target(which);
-    let is_task = is_exact(&found) && which.has(&["@one_task|it|one|number"])
+    let is_task = exact(which).is_some() && which.has(&["@one_task|it|one|number"])
         || which.norm(0).starts_with('#');
     if !(is_task || is_note && is_explicit(&found)) || matches!(found, Target::Every { .. }) {
         return None;
@@ -90,7 +90,7 @@ fn labelled(phrase: Phrase<'_>) -> Option<Command> {
         Some(rest) => rest.split_at(&[":|-|is|says"])?,
         None => phrase.split_at(&["is? @note :|-|is"])?,
     };
-    if !is_exact(&target(which)) {
+    if exact(which).is_none() {
         return None;
     }
     let text = text_of(after)?;
@@ -98,8 +98,8 @@ fn labelled(phrase: Phrase<'_>) -> Option<Command> {
 }
 
 const SEPARATORS: &[&str] = &[
-    "to|as|with|:|->|-|, say|read|: :?",
-    "saying|says|that|to that? says|say|reads|read|: :?",
+    "to|as|with|:|->|-|, say|read|:? :?",
+    "that|to? that? says|say|saying|reads|read|: :?",
     "saying|says|that :?",
 ];
 
@@ -122,14 +122,14 @@ fn target_and_text(rest: Phrase<'_>) -> Option<(Phrase<'_>, String)> {
     let run_on = || {
         let at = (1..rest.len())
             .rev()
-            .find(|&at| is_exact(&target(rest.head(at))))?;
+            .find(|&at| exact(rest.head(at)).is_some())?;
         Some((rest.head(at), text_of(rest.skip(at))?))
     };
     split.or_else(marked).or_else(run_on)
 }
 
 fn text_of(phrase: Phrase<'_>) -> Option<String> {
-    let phrase = title::without_closing_marks(super::courtesy::without_tail(phrase));
+    let phrase = super::courtesy::without_tail(phrase).trim_marks();
     let text = phrase
         .quotation()
         .unwrap_or_else(|| phrase.verbatim())

@@ -1,6 +1,6 @@
 //! Looking: "show my tasks", "what's pending?", "is there a task about the dentist?".
 
-use super::target::{is_exact, status, target};
+use super::target::{exact, status, target};
 use crate::llm::builtin::{
     command::{Command, Listing, Pointer, Status, Target, Wants},
     lexicon,
@@ -18,7 +18,12 @@ pub(super) fn read_plain(phrase: Phrase<'_>) -> Option<Command> {
             "@show|@ask|@every|@the|@tasks|@list|@pending|@completed|@task|who|there|now|to|still",
         ])
         .is_some();
-    let is_about_list = phrase.tokens().iter().all(is_list_word) && has_anchor(phrase);
+    let counts = limit(phrase).is_some()
+        || phrase
+            .tokens()
+            .iter()
+            .all(|t| t.number().is_none() || t.is("one"));
+    let is_about_list = counts && phrase.tokens().iter().all(is_list_word) && has_anchor(phrase);
     (asks && is_about_list).then(|| Command::List(listing(phrase)))
 }
 
@@ -50,13 +55,13 @@ fn has_anchor(phrase: Phrase<'_>) -> bool {
         || phrase.has(&["on|to my|the|our|your? plate|agenda|list|do"])
         || is_question
             && phrase.has(&[
-                "should|do|must|can|shall i|we do|finish|complete",
+                "should|must|can|shall i|we do|finish|complete",
                 "@pending|@completed|@every|due|overdue|anything",
             ])
         || phrase.is_any(&[
             "show|list|display|view",
             "show|list|tell|give me",
-            "@pending|@every|@completed",
+            "@pending|@every|completed|complete",
             "@every @pending|@completed",
             "what|show|list i|we|me? have|got",
         ])
@@ -128,11 +133,9 @@ fn single(phrase: Phrase<'_>) -> Option<Command> {
         ])
         .filter(|p| !p.is_empty())
         .unwrap_or(rest);
-    let found = target(rest);
+    let found = exact(rest)?;
     let is_one = match &found {
-        Target::Numbers(_) => {
-            led.is_some() || rest.has(&["@task|number"]) || rest.norm(0).starts_with('#')
-        }
+        Target::Numbers(_) => true,
         Target::Pointer(Pointer::It | Pointer::Them | Pointer::Other) => {
             phrase.after(&["@show"]).is_some()
         }
@@ -140,7 +143,7 @@ fn single(phrase: Phrase<'_>) -> Option<Command> {
         _ => false,
     };
     let is_count = rest.norm(0) == "first" && rest.len() > 1 || rest.norm(0) == "top";
-    (is_one && !is_count && is_exact(&found)).then_some(Command::Show(found))
+    (is_one && !is_count).then_some(Command::Show(found))
 }
 
 const SHOW_ONE: &[&str] = &[
@@ -161,7 +164,7 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
         .or_else(|| asked_about(phrase))
         .or_else(|| kind_of_tasks(phrase))?;
     let found = target(rest);
-    if is_exact(&found) {
+    if matches!(found, Target::Numbers(_) | Target::Pointer(_)) {
         return Some(Command::Show(found));
     }
     let (text, status) = match found {

@@ -23,7 +23,7 @@ mod title;
 mod unsupported;
 mod update;
 
-pub(crate) use answer::{Reaction, reaction};
+pub(crate) use answer::{Reaction, accepts_addition, reaction};
 pub(crate) use split::parse;
 pub(crate) use target::{bare_target, target};
 

@@ -4,7 +4,7 @@
 //! "and" in them. A strong joint (";", "then", a new sentence) separates before anything that is a
 //! command; a weak one ("and", ",") only before what cannot be words of a title.
 
-use super::{add_titles::without_bullet, clause, courtesy, title};
+use super::{add, add_titles::without_bullet, clause, courtesy, title};
 use crate::llm::builtin::{
     command::{Addition, Command},
     text::{Kind, Phrase, Token, tokenize},
@@ -213,6 +213,9 @@ fn cuts(strength: Strength, left: Phrase<'_>, right: Phrase<'_>) -> bool {
     if !clause::is_command(&next) {
         return false;
     }
+    if strength == Strength::Weak && !could_stand_alone(left, right, &next) {
+        return false;
+    }
     let first = clause::read(left);
     match strength {
         Strength::Weak if matches!(first, Command::Declined | Command::Advice(_)) => false,
@@ -227,6 +230,24 @@ fn cuts(strength: Strength, left: Phrase<'_>, right: Phrase<'_>) -> bool {
                 && is_change(&first)
         }
         _ => true,
+    }
+}
+
+/// "…, 2 and 4 as done" goes on with what is before it, and so does "… and bread to my list".
+fn could_stand_alone(left: Phrase<'_>, right: Phrase<'_>, next: &Command) -> bool {
+    let names_a_task = |phrase: Phrase<'_>| {
+        phrase
+            .after(&["@number|@task|@the|@quoted|#|@ordinal"])
+            .is_some()
+    };
+    match next {
+        Command::More => right.len() > 1,
+        Command::Add(_) => add::starts_addition(right),
+        Command::List(_) => courtesy::plain(right)
+            .phrase
+            .after(&["@show|@ask|@find"])
+            .is_some(),
+        _ => !names_a_task(right) || names_a_task(left),
     }
 }
 

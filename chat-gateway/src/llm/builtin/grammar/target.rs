@@ -46,9 +46,12 @@ pub(super) fn is_explicit(target: &Target) -> bool {
     }
 }
 
-/// Tells whether `target` is a number or a place, which ends where it ends.
-pub(super) fn is_exact(target: &Target) -> bool {
-    matches!(target, Target::Numbers(_) | Target::Pointer(_))
+/// Reads `phrase` as numbers or a place and nothing else.
+pub(super) fn exact(phrase: Phrase<'_>) -> Option<Target> {
+    let phrase = without_tail(phrase);
+    numbers::read(phrase)
+        .map(Target::Numbers)
+        .or_else(|| pointer(phrase).map(Target::Pointer))
 }
 
 const UNSAID: &[&str] = &[
@@ -85,11 +88,7 @@ const TAILS: &[&str] = &[
 
 /// Numbers, "everything" and places; each fits only as a whole.
 fn pointing(phrase: Phrase<'_>) -> Option<Target> {
-    let phrase = without_tail(phrase);
-    numbers::read(phrase)
-        .map(Target::Numbers)
-        .or_else(|| pointer(phrase).map(Target::Pointer))
-        .or_else(|| every(phrase))
+    exact(phrase).or_else(|| every(without_tail(phrase)))
 }
 
 fn pointer(phrase: Phrase<'_>) -> Option<Pointer> {
@@ -105,9 +104,9 @@ const POINTERS: &[(Pointer, &[&str])] = &[
         Pointer::It,
         &[
             "it|that|this",
-            "the|that|this very|same? one|@one_task|thing|last?",
+            "the|that|this very|same? @one_task|thing",
             "the|that|this same|above|previous|mentioned? one|@one_task",
-            "the|that|this one",
+            "the|that|this same|very? one",
         ],
     ),
     (
@@ -123,7 +122,7 @@ const POINTERS: &[(Pointer, &[&str])] = &[
     (Pointer::Other, &["the? other one|@one_task?"]),
     (
         Pointer::First(1),
-        &["the top|former|topmost one|@one_task?", "the first"],
+        &["the top|former|topmost one|@one_task?"],
     ),
     (
         Pointer::Last(1),
@@ -148,7 +147,11 @@ const JUST_ADDED: &[&str] = &[
 fn place(phrase: Phrase<'_>) -> Option<Pointer> {
     let rest = phrase.after(&["the|my|number"]).unwrap_or(phrase);
     let (word, after) = (rest.norm(0), rest.skip(1));
-    let count = after.tokens().first().and_then(Token::number);
+    let count = after
+        .tokens()
+        .first()
+        .filter(|t| !t.is("one"))
+        .and_then(Token::number);
     if let (Some(count), "first" | "last" | "top" | "latest" | "bottom") = (count, word) {
         let count = usize::try_from(count).ok()?;
         let ends = after
@@ -253,7 +256,7 @@ fn is_kind_word(norm: &str) -> bool {
 
 fn is_state_word(norm: &str) -> bool {
     matches!(norm, "still" | "yet" | "left")
-        || lexicon::is_in_class("pending", norm) && !matches!(norm, "next" | "todo")
+        || lexicon::is_in_class("pending", norm) && !matches!(norm, "next")
         || lexicon::is_in_class("completed", norm)
 }
 

@@ -5,7 +5,7 @@ use crate::llm::builtin::text::{Phrase, fold};
 /// Returns `phrase` as a title: a quotation exactly as it is; anything else without the words that
 /// only led to it, its first letter in upper case.
 pub(super) fn clean(phrase: Phrase<'_>) -> String {
-    let phrase = without_closing_marks(phrase);
+    let phrase = phrase.trim_marks();
     if let Some(quotation) = phrase.quotation() {
         return quotation.trim().to_owned();
     }
@@ -16,23 +16,14 @@ pub(super) fn clean(phrase: Phrase<'_>) -> String {
     if let Some(quotation) = bare.quotation() {
         return quotation.trim().to_owned();
     }
-    capitalised(bare.verbatim().trim())
+    let mut title = capitalised(bare.verbatim().trim());
+    if !title.is_empty() {
+        title.push_str(bare.trailing_dots());
+    }
+    title
 }
 
 const LEADS: &[&str] = &["to", ": to?", "- to?", "that"];
-
-/// Drops the marks that end a sentence; brackets, quotation marks and "…" belong to the title.
-pub(super) fn without_closing_marks(phrase: Phrase<'_>) -> Phrase<'_> {
-    let trimmed = phrase.trim_marks();
-    // A row of dots trails off on purpose.
-    let dots = phrase
-        .tokens()
-        .iter()
-        .rev()
-        .take_while(|t| t.is("."))
-        .count();
-    if dots >= 2 { phrase } else { trimmed }
-}
 
 /// Returns `text` with its first letter in upper case, unless its first word is written in a way
 /// of its own: an address, `iPhone`, `2FA`.

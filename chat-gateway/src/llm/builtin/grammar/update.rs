@@ -2,7 +2,7 @@
 
 use super::{
     clause::change,
-    target::{is_exact, is_explicit, target},
+    target::{exact, is_explicit, target},
     title,
 };
 use crate::llm::builtin::{
@@ -55,7 +55,7 @@ fn without_title_noun(which: Phrase<'_>) -> Phrase<'_> {
 }
 
 const SEPARATORS: &[&str] = &[
-    "to|into be|say|read|: :?",
+    "to|into be|say|read :?",
     "to|into|with|as|by|->|: :|-?",
     "so|and? that? it? says|reads|say|read :?",
     "should|must be|say|read",
@@ -97,7 +97,7 @@ fn explicit_title(rest: Phrase<'_>) -> Option<(Phrase<'_>, Phrase<'_>)> {
             let which = without_title_noun(rest.head(at));
             let after = rest.skip(at);
             let new = after.after(SEPARATORS);
-            if new.is_none_or(|new| new.is_empty()) || !is_exact(&target(which)) {
+            if new.is_none_or(|new| new.is_empty()) || exact(which).is_none() {
                 return None;
             }
             let from = after
@@ -108,7 +108,7 @@ fn explicit_title(rest: Phrase<'_>) -> Option<(Phrase<'_>, Phrase<'_>)> {
         .or_else(|| {
             let mut lengths = (1..rest.len()).rev();
             let at = lengths
-                .find(|&at| is_exact(&target(rest.head(at))) && rest.skip(at).norm(0) != "and")?;
+                .find(|&at| exact(rest.head(at)).is_some() && rest.skip(at).norm(0) != "and")?;
             let is_title = !rest.skip(at).is_any(SEPARATORS)
                 && !rest.skip(at).is_any(&["@title", "is @title"]);
             is_title.then(|| (rest.head(at), rest.skip(at)))
@@ -166,7 +166,7 @@ fn made_to_say(phrase: Phrase<'_>) -> Option<Command> {
 /// `task 3 should say …`, `task 3 -> …`.
 fn should_say(phrase: Phrase<'_>) -> Option<Command> {
     let (which, new) = phrase.split_at(&["should|must be|say|read called|named? :?", "->"])?;
-    let is_plain = is_exact(&target(which)) && !new.is_empty();
+    let is_plain = exact(which).is_some() && !new.is_empty();
     let is_done = new.is_any(&["marked|set? as? done|complete|completed|finished|deleted|removed"]);
     (is_plain && !is_done).then(|| renamed(which, new))
 }

@@ -3,6 +3,7 @@
 
 /// Tells whether the folded word speaks of a day or a time.
 pub(crate) fn is_date_word(norm: &str) -> bool {
+    let norm = norm.strip_suffix("'s").unwrap_or(norm);
     DATE_WORDS.contains(&norm) || is_clock_time(norm)
 }
 

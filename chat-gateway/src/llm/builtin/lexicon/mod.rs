@@ -120,7 +120,6 @@ fn words(class: &str) -> &'static [&'static str] {
             "unchecked",
             "still",
             "yet",
-            "todo",
             "upcoming",
             "current",
             "currently",
@@ -165,12 +164,12 @@ fn words(class: &str) -> &'static [&'static str] {
         ],
         "title" => &["title", "name", "text", "wording", "label", "heading"],
         "pronoun" => &["it", "that", "this", "them", "those", "these"],
-        "add" => &["add", "insert", "append"],
+        "add" => &["add", "adding", "insert", "inserting", "append"],
         "make" => &[
-            "make", "create", "put", "new", "log", "record", "enter", "track", "save", "include",
-            "start", "set", "open", "register", "throw", "stick", "write", "jot", "note",
-            "schedule", "generate", "have", "need", "want", "get", "another", "capture", "place",
-            "pop", "file",
+            "make", "create", "creating", "making", "putting", "setting", "put", "new", "log",
+            "record", "enter", "track", "save", "include", "start", "set", "open", "register",
+            "throw", "stick", "write", "jot", "note", "schedule", "generate", "have", "need",
+            "want", "get", "another", "capture", "place", "pop", "file",
         ],
         "show" => &[
             "show", "list", "display", "view", "see", "print", "tell", "give", "read", "get",
@@ -178,7 +177,7 @@ fn words(class: &str) -> &'static [&'static str] {
         ],
         "ask" => &[
             "what", "which", "how", "do", "are", "is", "any", "have", "where", "whats", "anything",
-            "remind",
+            "remind", "count", "number", "total",
         ],
         "find" => &["find", "search", "locate", "lookup"],
         "complete" => &[
@@ -283,7 +282,6 @@ fn words(class: &str) -> &'static [&'static str] {
 /// Words that may stand in a question about the list without narrowing it.
 const LIST_FILLER: &[&str] = &[
     "a",
-    "about",
     "above",
     "again",
     "agenda",
@@ -410,7 +408,6 @@ const LIST_FILLER: &[&str] = &[
     "which",
     "whole",
     "with",
-    "work",
     "would",
     "yet",
     "you",

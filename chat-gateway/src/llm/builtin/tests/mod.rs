@@ -2,5 +2,6 @@
 
 mod conversations;
 mod fake;
+mod notation;
 mod phrasings;
 mod properties;

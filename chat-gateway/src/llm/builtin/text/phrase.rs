@@ -45,6 +45,15 @@ impl<'a> Phrase<'a> {
         self.source.get(start..end).unwrap_or_default()
     }
 
+    /// Returns the row of dots that follows directly, where the text trails off.
+    pub(crate) fn trailing_dots(self) -> &'a str {
+        let end = self.tokens.last().map_or(0, |token| token.end);
+        let rest = self.source.get(end..).unwrap_or_default();
+        let dots = rest.len() - rest.trim_start_matches(['.', '…']).len();
+        let row = rest.get(..dots).unwrap_or_default();
+        if row.len() > 1 { row } else { "" }
+    }
+
     /// Returns what stands between the marks, where the phrase is one quotation.
     pub(crate) fn quotation(self) -> Option<&'a str> {
         match self.tokens {
