@@ -1,2 +1,281 @@
-//! To be written.
-fn main() {}
+//! The program `taskflow`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use chrono::TimeDelta;
+use clap::{Args, Parser, Subcommand};
+use taskflow_gateway::{
+    app::App,
+    config::{Config, ModelConfig},
+};
+use taskflow_shared::{
+    auth::{Grant, Issuer, Scopes, load_secret},
+    clock::Clock,
+    config::{Settings, Sources, auth::PeopleKeys},
+    database::Database,
+    ids::UserId,
+    shutdown, telemetry,
+};
+use tokio::net::TcpListener;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+type Error = Box<dyn std::error::Error>;
+
+/// TaskFlow: tell an assistant what to do, and your task list follows.
+///
+/// Without a command it serves: chat over HTTP, and the task tools for MCP hosts at /mcp. With no
+/// settings at all it keeps everything in one SQLite file and answers with a built-in model.
+#[derive(Debug, Parser)]
+#[command(name = "taskflow", version, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(flatten)]
+    settings: SettingsArguments,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  taskflow                                    serve on 127.0.0.1:8080 and print a token to try it with
+  taskflow --listen 0.0.0.0:9000              serve elsewhere
+  OPENAI_API_KEY=… taskflow                   answer with OpenAI's model
+  OPENAI_BASE_URL=http://127.0.0.1:11434/v1 TASKFLOW_MODEL=qwen3 taskflow
+                                              answer with any OpenAI-compatible endpoint
+  taskflow token --user 1 --ttl 30d           a token for user 1
+  taskflow config                             every setting, and where it comes from
+
+Settings stand in taskflow.toml in the data folder, in the environment (TASKFLOW_…), or in flags;
+each overrides the one before.";
+
+#[derive(Debug, Args)]
+struct SettingsArguments {
+    /// File of settings, instead of taskflow.toml in the data folder
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of the database, the secret and taskflow.toml [TASKFLOW_DATA_DIR]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<String>,
+    /// sqlite://<path> or postgres://user:password@host/database [TASKFLOW_DATABASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Address and port to serve; port 0 picks a free one [TASKFLOW_LISTEN]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve chat and MCP (this is what happens without a command)
+    Serve,
+    /// Print a token that signs a person in, for the chat and for /mcp
+    ///
+    /// Only the token goes to stdout: TOKEN=$(taskflow token --user 1)
+    Token(TokenArguments),
+    /// Bring the database's schema up to date, and stop
+    Migrate,
+    /// Print every setting in force and where it comes from, secrets masked
+    Config,
+}
+
+#[derive(Debug, Args)]
+struct TokenArguments {
+    /// The person: any id, such as 1
+    #[arg(long, value_name = "ID", default_value = "1")]
+    user: UserId,
+    /// How long it is good for, such as 30m, 12h or 7d
+    #[arg(long, value_name = "DURATION", default_value = "7d")]
+    ttl: humantime::Duration,
+    /// What it allows with tasks: tasks:read, tasks:write, or both
+    #[arg(long, value_name = "SCOPES", default_value = "tasks:read tasks:write")]
+    scope: Scopes,
+    /// The person's IANA time zone, such as Europe/Zurich
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+}
+
+impl SettingsArguments {
+    fn load(self) -> Settings {
+        let mut sources = Sources::from_environment();
+        sources.config_file = self.config;
+        sources.flag("TASKFLOW_DATA_DIR", self.data_dir);
+        sources.flag("TASKFLOW_DATABASE_URL", self.database_url);
+        sources.flag("TASKFLOW_LISTEN", self.listen);
+        Settings::load(sources)
+    }
+}
+
+fn main() -> ExitCode {
+    let Arguments { settings, command } = Arguments::parse();
+    let settings = settings.load();
+    let result = match command {
+        None | Some(Command::Serve) => serve(settings),
+        Some(Command::Token(arguments)) => token(settings, &arguments),
+        Some(Command::Migrate) => migrate(settings),
+        Some(Command::Config) => {
+            show(&settings);
+            Config::read(settings).map(drop).map_err(Error::from)
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&*error);
+            // 2, as for flags: nothing was started.
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[tokio::main]
+async fn serve(settings: Settings) -> Result<(), Error> {
+    let data_dir = settings.data_dir().to_owned();
+    let config = Config::read(settings)?;
+    telemetry::start(&config.telemetry);
+    let database = Database::open(&config.database).await?;
+    let listener = TcpListener::bind(config.http.listen)
+        .await
+        .map_err(|error| format!("{} cannot be served: {error}", config.http.listen))?;
+    let served = listener.local_addr()?;
+    let clock = Clock::system();
+    let stop = shutdown::on_signal();
+    let app = App::build(&config, database.clone(), clock.clone(), served, stop).await?;
+    welcome(
+        &config,
+        &config.http.url(served),
+        &data_dir.display().to_string(),
+        &clock,
+    )?;
+    app.run(listener).await;
+    database.close().await?;
+    Ok(())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn migrate(settings: Settings) -> Result<(), Error> {
+    let config = Config::read(settings)?;
+    telemetry::start(&config.telemetry);
+    Database::open(&config.database).await?.close().await?;
+    say("The database's schema is up to date.");
+    Ok(())
+}
+
+fn token(settings: Settings, arguments: &TokenArguments) -> Result<(), Error> {
+    let config = Config::read(settings)?;
+    if config.http.public_url.is_none() && config.http.listen.port() == 0 {
+        return Err(
+            "with port 0 the address is not known before it is served: set \
+                    TASKFLOW_PUBLIC_URL, or use the token that `taskflow` prints at its start"
+                .into(),
+        );
+    }
+    let url = config.http.url(config.http.listen);
+    let token = issue(&config, &url, arguments, &Clock::system())?;
+    print(&token);
+    Ok(())
+}
+
+fn issue(
+    config: &Config,
+    gateway_url: &str,
+    arguments: &TokenArguments,
+    clock: &Clock,
+) -> Result<String, Error> {
+    let secret = load_secret(&config.auth.keys)?;
+    let own = config
+        .auth
+        .audience
+        .clone()
+        .unwrap_or_else(|| gateway_url.to_owned());
+    let audience = [own, config.mcp_audience(gateway_url)];
+    let issuer = Issuer::new(&secret, config.auth.issuer.clone(), clock.clone());
+    Ok(issuer.issue(&Grant {
+        user: &arguments.user,
+        audience: &audience,
+        scopes: &arguments.scope,
+        time_zone: arguments.timezone.as_deref(),
+        lifetime: TimeDelta::from_std(*arguments.ttl)?,
+    })?)
+}
+
+/// Says where the gateway listens and how to use it. A token is shown only where the secret was
+/// made here, for trying things out: an operator's terminal or journal is no place for one.
+fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<(), Error> {
+    let model = match &config.model {
+        ModelConfig::BuiltIn => {
+            "built-in (understands everyday English about tasks; set OPENAI_API_KEY or \
+             OPENAI_BASE_URL to connect a real one)"
+                .to_owned()
+        }
+        ModelConfig::OpenAi {
+            base_url, model, ..
+        } => format!("{model} at {base_url}"),
+    };
+    let tasks = match &config.mcp_url {
+        Some(remote) => format!("task server at {remote}"),
+        None => format!("{url}/mcp"),
+    };
+    let (token, curl_token) = match &config.auth.keys {
+        PeopleKeys::CreatedSecret(_) => {
+            let arguments = TokenArguments {
+                user: "1".parse()?,
+                ttl: "7d".parse()?,
+                scope: Scopes::all(),
+                timezone: None,
+            };
+            let token = issue(config, url, &arguments, clock)?;
+            (
+                format!("\nA token for user 1, good for 7 days:\n\n{token}\n"),
+                token,
+            )
+        }
+        _ => (String::new(), "$(taskflow token --user 1)".to_owned()),
+    };
+    say(&format!(
+        "\nTaskFlow listens on {url}\n\n  model  {model}\n  MCP    {tasks}\n  data   {data_dir}\n\
+         {token}\nTry it in another terminal:\n\n\
+         curl -s {url}/api/1/chat -H 'Content-Type: application/json' \
+         -H \"Authorization: Bearer {curl_token}\" -d '{{\"message\": \"Add a task to buy groceries\"}}'\n\n\
+         Ctrl-C stops it. `taskflow --help` says more.\n"
+    ));
+    Ok(())
+}
+
+fn show(settings: &Settings) {
+    for line in settings.effective() {
+        print(&format!(
+            "{:<26} {}  [{}]",
+            line.setting.name, line.value, line.origin
+        ));
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "what a command was asked for goes to stdout"
+)]
+fn print(text: &str) {
+    println!("{text}");
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "what is said to the person at the terminal"
+)]
+fn say(text: &str) {
+    eprintln!("{text}");
+}
+
+fn complain(error: &dyn std::error::Error) {
+    let mut text = format!("taskflow: {error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(&format!("\n  because: {cause_text}"));
+        }
+        source = cause.source();
+    }
+    say(&text);
+}

@@ -110,43 +110,48 @@ pub struct Identity {
     pub expires_at: DateTime<Utc>,
 }
 
-/// The claims that matter here, as they stand in a token.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+/// The claims that matter here, as they stand in a token that is read. Times may have fractions
+/// (RFC 7519, section 2).
+#[derive(Debug, Clone, Deserialize)]
 pub(super) struct Claims {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) sub: Option<TextOrNumber>,
+    sub: Option<TextOrNumber>,
     /// Where older sign-in services put the person.
-    #[serde(default, skip_serializing)]
-    pub(super) user_id: Option<TextOrNumber>,
-    #[serde(default)]
+    user_id: Option<TextOrNumber>,
     pub(super) exp: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) nbf: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) iat: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) iss: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) aud: Option<OneOrMany>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) scope: Option<OneOrMany>,
+    aud: Option<OneOrMany>,
+    scope: Option<OneOrMany>,
     /// Where some issuers put the scopes instead.
-    #[serde(default, skip_serializing)]
-    pub(super) scp: Option<OneOrMany>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) zoneinfo: Option<String>,
+    scp: Option<OneOrMany>,
+    zoneinfo: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// The claims of a token that is issued.
+#[derive(Debug, Serialize)]
+pub(super) struct IssuedClaims<'a> {
+    pub(super) sub: &'a str,
+    pub(super) exp: i64,
+    pub(super) iat: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) iss: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(super) aud: &'a [String],
+    pub(super) scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) zoneinfo: Option<&'a str>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-pub(super) enum TextOrNumber {
+enum TextOrNumber {
     Text(String),
     Number(i64),
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-pub(super) enum OneOrMany {
+enum OneOrMany {
     One(String),
     Many(Vec<String>),
 }

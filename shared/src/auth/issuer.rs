@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use jsonwebtoken::{EncodingKey, Header, encode};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::claims::{Claims, OneOrMany, Scopes, TextOrNumber};
+use super::claims::{IssuedClaims, Scopes};
 use crate::{clock::Clock, ids::UserId};
 
 /// Signs tokens with an HS256 secret.
@@ -43,16 +43,14 @@ impl Issuer {
     /// Where the signing library fails; with an HS256 secret it has no reason to.
     pub fn issue(&self, grant: &Grant<'_>) -> Result<String, jsonwebtoken::errors::Error> {
         let now = self.clock.now();
-        let seconds = |time: chrono::DateTime<chrono::Utc>| time.timestamp() as f64;
-        let claims = Claims {
-            sub: Some(TextOrNumber::Text(grant.user.to_string())),
-            exp: Some(seconds(now + grant.lifetime)),
-            iat: Some(seconds(now)),
-            iss: self.name.clone(),
-            aud: (!grant.audience.is_empty()).then(|| OneOrMany::Many(grant.audience.to_vec())),
-            scope: Some(OneOrMany::One(grant.scopes.to_string())),
-            zoneinfo: grant.time_zone.map(str::to_owned),
-            ..Claims::default()
+        let claims = IssuedClaims {
+            sub: grant.user.as_str(),
+            exp: (now + grant.lifetime).timestamp(),
+            iat: now.timestamp(),
+            iss: self.name.as_deref(),
+            aud: grant.audience,
+            scope: grant.scopes.to_string(),
+            zoneinfo: grant.time_zone,
         };
         encode(&Header::default(), &claims, &self.key)
     }

@@ -46,6 +46,15 @@ impl TestDatabase {
             .expect("the database opens again")
     }
 
+    /// Opens the same database once more; it goes with the first.
+    pub async fn second(&self) -> Self {
+        Self {
+            config: self.config.clone(),
+            database: self.open_again().await,
+            folder: None,
+        }
+    }
+
     /// Returns the folder a SQLite file lies in.
     pub fn folder(&self) -> Option<&std::path::Path> {
         self.folder.as_ref().map(TempDir::path)

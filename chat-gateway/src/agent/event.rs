@@ -1,0 +1,145 @@
+//! What happens in a run, in order: the one type from which every protocol is encoded.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::turn::PlannedCall;
+use crate::{llm::ModelError, store::messages::CallRecord};
+
+/// One event of a run.
+#[derive(Debug, Clone)]
+pub(crate) enum RunEvent {
+    /// More of the answer's text.
+    Text(String),
+    /// A tool is being called.
+    ToolStarted {
+        /// The id the model gave the call.
+        id: String,
+        /// The tool's name.
+        tool: String,
+        /// Its arguments.
+        parameters: Map<String, Value>,
+    },
+    /// A tool has answered.
+    ToolFinished(CallRecord),
+    /// The run is over; nothing follows.
+    Ended(Result<Answer, Failure>),
+}
+
+/// An answer that is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) message_id: Uuid,
+    pub(crate) text: String,
+    pub(crate) tool_calls: Vec<CallRecord>,
+    pub(crate) at: DateTime<Utc>,
+}
+
+/// Why a run ended without an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// No connection to the model's endpoint.
+    ModelUnreachable,
+    /// The model's endpoint refused the operator's key.
+    ModelKeyRefused,
+    /// The model's endpoint is over its limit.
+    ModelBusy {
+        /// How long it asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The model's endpoint failed.
+    ModelFailed,
+    /// The model's endpoint refused the request itself.
+    ModelRejected,
+    /// The model's answer broke off.
+    ModelCutOff,
+    /// The turn took longer than it may.
+    TimedOut,
+    /// The task server cannot be reached.
+    ToolsUnavailable,
+    /// The program is stopping, or somebody else has ended the run.
+    Interrupted,
+    /// A fault of our own.
+    Internal,
+}
+
+impl Failure {
+    /// Returns the machine-readable code that is stored and answered.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::ModelUnreachable => "model_unreachable",
+            Self::ModelKeyRefused => "model_key_refused",
+            Self::ModelBusy { .. } => "model_busy",
+            Self::ModelFailed => "model_failed",
+            Self::ModelRejected => "model_rejected",
+            Self::ModelCutOff => "model_cut_off",
+            Self::TimedOut => "turn_timeout",
+            Self::ToolsUnavailable => "tools_unavailable",
+            Self::Interrupted => "interrupted",
+            Self::Internal => "internal_error",
+        }
+    }
+
+    /// Returns what a person is told.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::ModelUnreachable => {
+                "The language model cannot be reached right now. Please try again in a moment."
+            }
+            Self::ModelKeyRefused => {
+                "The language model refused this service's key. Whoever runs it needs to check \
+                 OPENAI_API_KEY."
+            }
+            Self::ModelBusy { .. } => {
+                "The language model is busy right now. Please try again in a moment."
+            }
+            Self::ModelFailed => "The language model had a problem. Please try again.",
+            Self::ModelRejected => {
+                "The language model did not accept the request. Whoever runs this service needs \
+                 to check TASKFLOW_MODEL and OPENAI_BASE_URL."
+            }
+            Self::ModelCutOff => "The language model's answer broke off. Please try again.",
+            Self::TimedOut => {
+                "This took too long and was stopped. What was done so far is done; please try \
+                 again with less at once."
+            }
+            Self::ToolsUnavailable => {
+                "Your task list cannot be reached right now. Please try again in a moment."
+            }
+            Self::Interrupted => {
+                "The service was stopped while it was answering. Please look at your list and \
+                 send the message again if needed."
+            }
+            Self::Internal => "Something went wrong on our side. Please try again.",
+        }
+    }
+}
+
+impl From<&ModelError> for Failure {
+    fn from(error: &ModelError) -> Self {
+        match error {
+            ModelError::Unreachable(_) => Self::ModelUnreachable,
+            ModelError::KeyRefused { .. } => Self::ModelKeyRefused,
+            ModelError::Busy { retry_after } => Self::ModelBusy {
+                retry_after: *retry_after,
+            },
+            ModelError::Failed { .. } => Self::ModelFailed,
+            ModelError::Rejected { .. } => Self::ModelRejected,
+            ModelError::CutOff(_) => Self::ModelCutOff,
+            ModelError::TimedOut => Self::TimedOut,
+        }
+    }
+}
+
+impl From<&PlannedCall> for RunEvent {
+    fn from(call: &PlannedCall) -> Self {
+        Self::ToolStarted {
+            id: call.id.clone(),
+            tool: call.tool.clone(),
+            parameters: call.parameters.clone(),
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Driving a run: carries out the steps of the pure machine, tells the run's log, and stores what
+//! it came to. A run goes on whether or not anybody watches.
+
+use std::{sync::Arc, time::Duration};
+
+use futures::{StreamExt as _, stream::FuturesUnordered};
+use taskflow_shared::{auth::Scopes, ids::UserId};
+use tokio::time::{Instant, timeout_at};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use super::{
+    event::{Answer, Failure, RunEvent},
+    history,
+    limits::MAX_HISTORY_MESSAGES,
+    prompt::INSTRUCTIONS,
+    turn::{Finish, PlannedCall, Step, StopReason, Turn},
+};
+use crate::{
+    llm::{Completion, LanguageModel, Message, ModelEvent, ModelRequest},
+    mcp::toolbox::Toolbox,
+    run_log::RunLog,
+    store::{
+        Store, StoreError,
+        runs::{BegunTurn, LEASE, NewTurn, RunError, RunStatus, TurnEnd},
+    },
+};
+
+/// How often the end of a run is tried to be stored before it is given up.
+const STORE_TRIES: u32 = 5;
+
+/// On whose behalf a run acts, and how far it may go.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) user: UserId,
+    pub(crate) scopes: Scopes,
+    /// IANA time zone, where it is known.
+    pub(crate) time_zone: Option<String>,
+}
+
+/// Answers messages.
+#[derive(Clone)]
+pub(crate) struct Agent {
+    pub(crate) store: Store,
+    pub(crate) model: Arc<dyn LanguageModel>,
+    pub(crate) toolbox: Toolbox,
+    /// How long a turn may take.
+    pub(crate) turn_timeout: Duration,
+    /// The runs under way.
+    pub(crate) runs: TaskTracker,
+    /// Ends the runs under way.
+    pub(crate) interrupt: CancellationToken,
+}
+
+/// A run that was begun.
+#[derive(Debug)]
+pub(crate) struct StartedRun {
+    pub(crate) run_id: Uuid,
+    pub(crate) conversation_id: Uuid,
+    pub(crate) log: RunLog,
+}
+
+impl Agent {
+    /// Stores a message and begins to answer it.
+    ///
+    /// Once the message is stored it is answered, even if the caller stops waiting for this.
+    pub(crate) async fn start(
+        &self,
+        person: Person,
+        conversation_id: Option<Uuid>,
+        message: String,
+    ) -> Result<StartedRun, StoreError> {
+        let agent = self.clone();
+        let span = tracing::Span::current();
+        let begin = async move {
+            let turn = NewTurn {
+                owner: person.user.clone(),
+                conversation_id,
+                message,
+                model: agent.model.name().to_owned(),
+            };
+            let turn = agent.store.begin_turn(turn).await?;
+            let (run_id, conversation_id) = (turn.run_id, turn.conversation_id);
+            let log = RunLog::new();
+            let span = tracing::info_span!("run", %run_id, %conversation_id);
+            let drive = agent
+                .clone()
+                .drive(person, turn, log.clone())
+                .instrument(span);
+            agent.runs.spawn(drive);
+            Ok(StartedRun {
+                run_id,
+                conversation_id,
+                log,
+            })
+        };
+        let begun = self.runs.spawn(begin.instrument(span)).await;
+        begun.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    }
+
+    async fn drive(self, person: Person, turn: BegunTurn, log: RunLog) {
+        let started = Instant::now();
+        let mut progress = Progress::default();
+        let deadline = started + self.turn_timeout;
+        let result = tokio::select! {
+            biased;
+            result = timeout_at(deadline, self.carry_out(&person, &turn, deadline, &mut progress, &log)) => {
+                result.unwrap_or(Err(Failure::TimedOut))
+            }
+            () = self.interrupt.cancelled() => Err(Failure::Interrupted),
+            () = self.keep_lease(turn.run_id) => Err(Failure::Interrupted),
+        };
+        let end = progress.into_end(result);
+        let (steps, status) = (end.tool_calls.len(), end.status);
+        let ended = self.store_end(&turn, end, result.err()).await;
+        tracing::info!(
+            ?status,
+            model = self.model.name(),
+            tool_calls = steps,
+            duration_ms = started.elapsed().as_millis() as u64,
+            error = ended.as_ref().err().map(|failure| failure.code()),
+            "run ended"
+        );
+        log.append(RunEvent::Ended(ended));
+    }
+
+    async fn carry_out(
+        &self,
+        person: &Person,
+        begun: &BegunTurn,
+        deadline: Instant,
+        progress: &mut Progress,
+        log: &RunLog,
+    ) -> Result<Option<StopReason>, Failure> {
+        let (tools, messages) =
+            tokio::join!(self.toolbox.tools(person), self.messages_for_model(begun));
+        let tools = tools.map_err(|error| {
+            tracing::error!(%error, "the tools cannot be listed");
+            Failure::ToolsUnavailable
+        })?;
+        let turn = progress.turn.insert(Turn::new(messages?, tools));
+        let mut step = Step::AskModel;
+        loop {
+            step = match step {
+                Step::AskModel => {
+                    let completion = self
+                        .ask(turn, deadline, &mut progress.unfinished, log)
+                        .await?;
+                    let text = std::mem::take(&mut progress.unfinished);
+                    let shown = turn.text().len() + text.len();
+                    let next = turn.answered(&text, completion);
+                    tell_rest(turn, shown, log);
+                    next
+                }
+                Step::CallTools(batches) => {
+                    self.call_tools(person, turn, batches, log).await;
+                    turn.step_done()
+                }
+                Step::Finish(Finish::Answered) => return Ok(None),
+                Step::Finish(Finish::Stopped(reason)) => {
+                    let shown = turn.text().len();
+                    turn.add_paragraph(stop_words(reason));
+                    tell_rest(turn, shown, log);
+                    return Ok(Some(reason));
+                }
+            };
+        }
+    }
+
+    async fn messages_for_model(&self, turn: &BegunTurn) -> Result<Vec<Message>, Failure> {
+        let before = turn.sequence + 1;
+        let stored = self
+            .store
+            .newest_messages(turn.conversation_id, Some(before), MAX_HISTORY_MESSAGES)
+            .await
+            .map_err(|error| {
+                tracing::error!(%error, "the conversation cannot be read");
+                Failure::Internal
+            })?;
+        let mut messages = vec![Message::System(INSTRUCTIONS.to_owned())];
+        messages.extend(history::for_model(&stored));
+        Ok(messages)
+    }
+
+    /// Asks the model and passes its words on as they come.
+    async fn ask(
+        &self,
+        turn: &Turn,
+        deadline: Instant,
+        text: &mut String,
+        log: &RunLog,
+    ) -> Result<Completion, Failure> {
+        let request = ModelRequest {
+            messages: turn.messages().to_vec(),
+            tools: Arc::clone(turn.tools()),
+            deadline,
+        };
+        let mut events = self.model.respond(request);
+        while let Some(event) = events.next().await {
+            match event {
+                Ok(ModelEvent::Text(words)) => {
+                    let words = match text.as_str() {
+                        "" => format!("{}{words}", turn.separator()),
+                        _ => words,
+                    };
+                    text.push_str(&words);
+                    log.append(RunEvent::Text(words));
+                }
+                Ok(ModelEvent::Done(completion)) => return Ok(completion),
+                Err(error) => {
+                    let source = std::error::Error::source(&error).map(tracing::field::display);
+                    tracing::warn!(%error, source, model = self.model.name(), "the model failed");
+                    return Err(Failure::from(&error));
+                }
+            }
+        }
+        tracing::warn!(
+            model = self.model.name(),
+            "the model's answer ended without an end"
+        );
+        Err(Failure::ModelCutOff)
+    }
+
+    async fn call_tools(
+        &self,
+        person: &Person,
+        turn: &mut Turn,
+        batches: Vec<Vec<PlannedCall>>,
+        log: &RunLog,
+    ) {
+        for record in turn.refused() {
+            log.append(RunEvent::ToolStarted {
+                id: record.id.clone(),
+                tool: record.tool.clone(),
+                parameters: record.parameters.clone(),
+            });
+            log.append(RunEvent::ToolFinished(record));
+        }
+        for batch in batches {
+            let mut running: FuturesUnordered<_> = batch
+                .iter()
+                .map(|call| {
+                    log.append(RunEvent::from(call));
+                    async move { (call.position, self.toolbox.call(person, call).await) }
+                })
+                .collect();
+            while let Some((position, outcome)) = running.next().await {
+                if let Some(record) = turn.called(position, outcome) {
+                    log.append(RunEvent::ToolFinished(record));
+                }
+            }
+        }
+    }
+
+    /// Says again and again that the run is under way; returns when it no longer is.
+    async fn keep_lease(&self, run_id: Uuid) {
+        let period = LEASE.to_std().unwrap_or_default() / 3;
+        loop {
+            tokio::time::sleep(period).await;
+            match self.store.renew_lease(run_id).await {
+                Ok(()) => {}
+                Err(StoreError::RunEnded) => return,
+                Err(error) => tracing::warn!(%error, "the lease could not be renewed"),
+            }
+        }
+    }
+
+    async fn store_end(
+        &self,
+        turn: &BegunTurn,
+        end: TurnEnd,
+        failure: Option<Failure>,
+    ) -> Result<Answer, Failure> {
+        let mut pause = Duration::from_millis(50);
+        for _ in 0..STORE_TRIES {
+            match self.store.end_turn(turn, end.clone()).await {
+                Ok(stored) => {
+                    let TurnEnd {
+                        text, tool_calls, ..
+                    } = end;
+                    let answer = Answer {
+                        message_id: stored.message_id,
+                        text,
+                        tool_calls,
+                        at: stored.at,
+                    };
+                    return failure.map_or(Ok(answer), Err);
+                }
+                Err(StoreError::RunEnded) => return Err(Failure::Interrupted),
+                Err(error) => tracing::error!(%error, "the end of a run could not be stored"),
+            }
+            tokio::time::sleep(pause).await;
+            pause *= 2;
+        }
+        Err(Failure::Internal)
+    }
+}
+
+/// What a run has come to so far, kept where it survives a run that is cut off.
+#[derive(Default)]
+struct Progress {
+    turn: Option<Turn>,
+    /// Text of the model call under way.
+    unfinished: String,
+}
+
+impl Progress {
+    fn into_end(self, result: Result<Option<StopReason>, Failure>) -> TurnEnd {
+        let usage = self.turn.as_ref().and_then(Turn::usage);
+        let (mut text, tool_calls) = self.turn.map(Turn::into_parts).unwrap_or_default();
+        text.push_str(&self.unfinished);
+        let (status, error) = match result {
+            Ok(None) => (RunStatus::Completed, None),
+            Ok(Some(reason)) => (RunStatus::Completed, Some(stop_error(reason))),
+            Err(failure) => {
+                let separator = if text.is_empty() { "" } else { "\n\n" };
+                text = format!("{text}{separator}{}", failure.words());
+                let status = match failure {
+                    Failure::Interrupted => RunStatus::Interrupted,
+                    _ => RunStatus::Failed,
+                };
+                let detail = failure.words().to_owned();
+                (
+                    status,
+                    Some(RunError {
+                        code: failure.code(),
+                        detail,
+                    }),
+                )
+            }
+        };
+        TurnEnd {
+            status,
+            text,
+            tool_calls,
+            usage,
+            error,
+        }
+    }
+}
+
+/// Passes on text that the machine added to what was shown.
+fn tell_rest(turn: &Turn, shown: usize, log: &RunLog) {
+    if let Some(rest) = turn.text().get(shown..).filter(|rest| !rest.is_empty()) {
+        log.append(RunEvent::Text(rest.to_owned()));
+    }
+}
+
+fn stop_error(reason: StopReason) -> RunError {
+    let code = match reason {
+        StopReason::Steps => "step_limit",
+        StopReason::Repetition => "repeated_call",
+        StopReason::Tokens => "token_limit",
+    };
+    RunError {
+        code,
+        detail: stop_words(reason).to_owned(),
+    }
+}
+
+fn stop_words(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Steps => {
+            "I stopped here because this took too many steps. What is done is done; tell me \
+             how to go on."
+        }
+        StopReason::Repetition => {
+            "I stopped here because I was going round in circles. What is done is done; please \
+             put it another way."
+        }
+        StopReason::Tokens => {
+            "I stopped here because this became too long. What is done is done; please ask for \
+             less at once."
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The gateway's settings.
+
+mod rate_limit;
+
+use std::{net::SocketAddr, time::Duration};
+
+use secrecy::SecretString;
+use taskflow_shared::config::{
+    ConfigError, Settings, auth::AuthConfig, database::DatabaseConfig, http::HttpConfig,
+    telemetry::TelemetryConfig,
+};
+
+pub use rate_limit::{InvalidRate, RateLimit};
+
+/// Where the gateway is served by default.
+const LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+const TURN_TIMEOUT: Duration = Duration::from_secs(30);
+const RATE_LIMIT: &str = "60/min+10";
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// What is logged, and how.
+    pub telemetry: TelemetryConfig,
+    /// Where the data is.
+    pub database: DatabaseConfig,
+    /// Where the gateway is served, and to whom.
+    pub http: HttpConfig,
+    /// How people are recognised.
+    pub auth: AuthConfig,
+    /// The URL of a remote task server; the gateway serves MCP itself where unset.
+    /// `TASKFLOW_MCP_URL`.
+    pub mcp_url: Option<String>,
+    /// Which model answers.
+    pub model: ModelConfig,
+    /// How long one answer may take. Default 30 s. `TASKFLOW_TURN_TIMEOUT`.
+    pub turn_timeout: Duration,
+    /// How many messages a person may send. Default `60/min+10`. `TASKFLOW_RATE_LIMIT`.
+    pub rate_limit: RateLimit,
+    /// IANA time zone of people whose token names none. `TASKFLOW_TIMEZONE`.
+    pub time_zone: Option<String>,
+}
+
+/// Which model answers.
+#[derive(Debug, Clone)]
+pub enum ModelConfig {
+    /// The built-in one.
+    BuiltIn,
+    /// One behind an OpenAI-compatible endpoint.
+    OpenAi {
+        /// `OPENAI_BASE_URL`; OpenAI's own by default.
+        base_url: String,
+        /// `OPENAI_API_KEY`; endpoints on one's own machine need none.
+        api_key: Option<SecretString>,
+        /// `TASKFLOW_MODEL`.
+        model: String,
+    },
+}
+
+impl Config {
+    /// Reads every section.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every problem of every section.
+    pub fn read(mut settings: Settings) -> Result<Self, ConfigError> {
+        let config = Self {
+            telemetry: TelemetryConfig::read(&mut settings),
+            database: DatabaseConfig::read(&mut settings),
+            http: HttpConfig::read(&mut settings, LISTEN),
+            auth: AuthConfig::read(&mut settings),
+            mcp_url: url(&mut settings, "TASKFLOW_MCP_URL"),
+            model: ModelConfig::read(&mut settings),
+            turn_timeout: turn_timeout(&mut settings),
+            rate_limit: rate_limit(&mut settings),
+            time_zone: settings.text("TASKFLOW_TIMEZONE"),
+        };
+        settings.finish()?;
+        Ok(config)
+    }
+
+    /// Returns the URL of the task server for a gateway that clients know by `gateway_url`: the
+    /// audience of tokens for it.
+    pub fn mcp_audience(&self, gateway_url: &str) -> String {
+        self.mcp_url
+            .clone()
+            .unwrap_or_else(|| format!("{gateway_url}/mcp"))
+    }
+}
+
+impl ModelConfig {
+    fn read(settings: &mut Settings) -> Self {
+        let api_key = settings.text("OPENAI_API_KEY").map(SecretString::from);
+        let base_url = url(settings, "OPENAI_BASE_URL");
+        let model = settings.text("TASKFLOW_MODEL");
+        if api_key.is_none() && base_url.is_none() {
+            if model.is_some_and(|model| model != "built-in") {
+                settings.problem(
+                    "TASKFLOW_MODEL",
+                    "names a model of an endpoint; set OPENAI_API_KEY or OPENAI_BASE_URL too",
+                );
+            }
+            return Self::BuiltIn;
+        }
+        Self::OpenAi {
+            base_url: base_url.unwrap_or_else(|| "https://api.openai.com/v1".to_owned()),
+            api_key,
+            model: model.unwrap_or_else(|| "gpt-5-mini".to_owned()),
+        }
+    }
+}
+
+fn url(settings: &mut Settings, name: &'static str) -> Option<String> {
+    let url = settings.text(name)?;
+    let valid = reqwest::Url::parse(&url)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if !valid {
+        settings.problem(name, "must be a URL that starts with http:// or https://");
+    }
+    Some(url.trim_end_matches('/').to_owned())
+}
+
+fn turn_timeout(settings: &mut Settings) -> Duration {
+    let given: Option<humantime::Duration> = settings.parsed("TASKFLOW_TURN_TIMEOUT");
+    let timeout = given.map_or(TURN_TIMEOUT, Into::into);
+    if timeout < Duration::from_secs(1) {
+        settings.problem("TASKFLOW_TURN_TIMEOUT", "must be at least 1s");
+    }
+    timeout
+}
+
+fn rate_limit(settings: &mut Settings) -> RateLimit {
+    let default = || RATE_LIMIT.parse().unwrap_or(RateLimit::Off);
+    settings
+        .parsed("TASKFLOW_RATE_LIMIT")
+        .unwrap_or_else(default)
+}

@@ -1,0 +1,40 @@
+//! `POST /api/{user_id}/chat`: the answer, whole.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use futures::StreamExt as _;
+
+use super::{ChatRequest, start};
+use crate::{
+    agent::event::{Failure, RunEvent},
+    http::{
+        AppState,
+        error::ApiError,
+        extract::{CurrentUser, JsonBody},
+    },
+    protocol::taskflow,
+};
+
+/// Starts a run and waits for its end. A client that stops waiting changes nothing about it.
+pub(in crate::http) async fn handle(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    JsonBody(request): JsonBody<ChatRequest>,
+) -> Result<Response, ApiError> {
+    let run = start(&state, &user, request).await?;
+    let mut result = Err(Failure::Internal);
+    let mut events = std::pin::pin!(run.log.follow(0));
+    while let Some((_, event)) = events.next().await {
+        if let RunEvent::Ended(ended) = &*event {
+            result = ended.clone();
+        }
+    }
+    let answer = result.map_err(|failure| ApiError::Run {
+        failure,
+        run_id: run.run_id,
+        conversation_id: run.conversation_id,
+    })?;
+    Ok(taskflow::json_answer(&run, &answer).into_response())
+}

@@ -1,0 +1,4 @@
+//! Reading conversations.
+
+pub(super) mod list;
+pub(super) mod messages;

@@ -1,0 +1,222 @@
+//! What can go wrong with a request, and the one place that says how it is answered.
+
+use std::time::Duration;
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use taskflow_shared::{auth::TokenError, page::InvalidCursor, problem::Problem};
+use uuid::Uuid;
+
+use crate::{agent::event::Failure, store::StoreError};
+
+/// What can go wrong with a request.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ApiError {
+    /// There is no token.
+    #[error("no token")]
+    NoToken,
+    /// The token is refused.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The path names somebody else.
+    #[error("another person's path")]
+    NotYours,
+    /// There is no such conversation, or it is somebody else's.
+    #[error("no such conversation")]
+    NoSuchConversation,
+    /// There is nothing at this address.
+    #[error("no such route")]
+    NoSuchRoute,
+    /// The address does not take this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// The body or the query cannot be used.
+    #[error("{0}")]
+    Invalid(String),
+    /// The body is not JSON by its content type.
+    #[error("unsupported media type")]
+    UnsupportedMediaType,
+    /// The body is too large.
+    #[error("too large")]
+    TooLarge,
+    /// Another message of the conversation is still being answered.
+    #[error("run {0} is under way")]
+    Busy(Uuid),
+    /// Too many messages.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// How long to wait.
+        retry_after: Duration,
+    },
+    /// The run came to no answer.
+    #[error("the run failed")]
+    Run {
+        /// Why.
+        failure: Failure,
+        /// The run.
+        run_id: Uuid,
+        /// Its conversation, in which one can go on.
+        conversation_id: Uuid,
+    },
+    /// The program is not ready to work.
+    #[error("not ready")]
+    NotReady(&'static str),
+    /// A fault of our own; it was logged where it was noticed.
+    #[error("internal error")]
+    Internal,
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoSuchConversation => Self::NoSuchConversation,
+            StoreError::Busy(run_id) => Self::Busy(run_id),
+            StoreError::RunEnded | StoreError::Database(_) => {
+                tracing::error!(%error, "the database failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<InvalidCursor> for ApiError {
+    fn from(error: InvalidCursor) -> Self {
+        Self::Invalid(error.to_string())
+    }
+}
+
+impl ApiError {
+    /// Returns the problem that is answered.
+    pub(crate) fn problem(&self) -> Problem {
+        match self {
+            Self::NoToken => unauthorized("no_token", NO_TOKEN, "Bearer"),
+            Self::Token(TokenError::KeysUnavailable) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "keys_unavailable",
+                TokenError::KeysUnavailable.to_string(),
+            ),
+            Self::Token(error) => unauthorized(
+                "invalid_token",
+                error.to_string(),
+                "Bearer error=\"invalid_token\"",
+            ),
+            Self::NotYours => Problem::new(
+                StatusCode::FORBIDDEN,
+                "not_yours",
+                "The person in the path is not the one the token was issued to.",
+            ),
+            Self::NoSuchConversation => Problem::new(
+                StatusCode::NOT_FOUND,
+                "conversation_not_found",
+                "There is no such conversation. Leave conversation_id out to start a new one.",
+            ),
+            Self::NoSuchRoute => Problem::new(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "There is nothing at this address.",
+            ),
+            Self::MethodNotAllowed => Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This address does not take this method; see the Allow header.",
+            ),
+            Self::Invalid(detail) => {
+                Problem::new(StatusCode::BAD_REQUEST, "invalid_request", detail.clone())
+            }
+            Self::UnsupportedMediaType => Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "The body must be JSON, sent with Content-Type: application/json.",
+            ),
+            Self::TooLarge => Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "The body is larger than any message may be.",
+            ),
+            Self::Busy(run_id) => Problem::new(
+                StatusCode::CONFLICT,
+                "conversation_busy",
+                "The previous message of this conversation is still being answered.",
+            )
+            .with("run_id", run_id.to_string()),
+            Self::TooManyRequests { retry_after } => Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate_limited",
+                format!(
+                    "That was a lot of messages at once; please wait {}.",
+                    in_words(*retry_after)
+                ),
+            )
+            .with_header(header::RETRY_AFTER, seconds(*retry_after)),
+            Self::Run {
+                failure,
+                run_id,
+                conversation_id,
+            } => run_problem(*failure)
+                .with("run_id", run_id.to_string())
+                .with("conversation_id", conversation_id.to_string()),
+            Self::NotReady(what) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not_ready",
+                format!("{what} does not answer."),
+            ),
+            Self::Internal => run_problem(Failure::Internal),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.problem().into_response()
+    }
+}
+
+const NO_TOKEN: &str =
+    "Sign in: send a token as Authorization: Bearer <token>. `taskflow token` prints one.";
+
+fn unauthorized(code: &'static str, detail: impl Into<String>, challenge: &'static str) -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, code, detail).with_header(
+        header::WWW_AUTHENTICATE,
+        HeaderValue::from_static(challenge),
+    )
+}
+
+fn run_problem(failure: Failure) -> Problem {
+    let status = match failure {
+        Failure::ModelUnreachable
+        | Failure::ModelBusy { .. }
+        | Failure::ToolsUnavailable
+        | Failure::Interrupted => StatusCode::SERVICE_UNAVAILABLE,
+        Failure::ModelKeyRefused
+        | Failure::ModelFailed
+        | Failure::ModelRejected
+        | Failure::ModelCutOff => StatusCode::BAD_GATEWAY,
+        Failure::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+        Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let problem = Problem::new(status, failure.code(), failure.words());
+    match failure {
+        Failure::ModelBusy {
+            retry_after: Some(wait),
+        } => problem.with_header(header::RETRY_AFTER, seconds(wait)),
+        _ => problem,
+    }
+}
+
+/// Whole seconds, never too few and never zero.
+fn seconds(wait: Duration) -> HeaderValue {
+    HeaderValue::from(whole_seconds(wait))
+}
+
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs()
+        .saturating_add(u64::from(wait.subsec_nanos() > 0))
+        .max(1)
+}
+
+fn in_words(wait: Duration) -> String {
+    match whole_seconds(wait) {
+        1 => "a second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    }
+}

@@ -1,0 +1,152 @@
+//! What handlers ask for. To have one of these is to have passed its check.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{
+        FromRequest, FromRequestParts, Query, RawPathParams, Request, rejection::BytesRejection,
+    },
+};
+use http::{StatusCode, header, request::Parts};
+use serde::de::DeserializeOwned;
+use taskflow_shared::{
+    auth::{Identity, Scopes},
+    ids::UserId,
+};
+use uuid::Uuid;
+
+use super::{AppState, error::ApiError};
+use crate::{agent::run::Person, store::conversations::Conversation};
+
+/// The signed-in person, whose path this is.
+#[derive(Debug, Clone)]
+pub(super) struct CurrentUser(pub(super) Identity);
+
+impl CurrentUser {
+    pub(super) fn id(&self) -> &UserId {
+        &self.0.user
+    }
+
+    /// Returns on whose behalf a run acts. A sign-in token that says nothing of tasks allows
+    /// everything with them; one that does allows what it says.
+    pub(super) fn person(&self, time_zone: Option<String>) -> Person {
+        let scopes = if self.0.scoped {
+            self.0.scopes.clone()
+        } else {
+            Scopes::all()
+        };
+        Person {
+            user: self.0.user.clone(),
+            scopes,
+            time_zone: time_zone.or_else(|| self.0.time_zone.clone()),
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for CurrentUser {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let identity = parts
+            .extensions
+            .get::<Identity>()
+            .cloned()
+            .ok_or(ApiError::NoToken)?;
+        let named = path_parameter(parts, state, "user_id").await;
+        if named.as_deref() != Some(identity.user.as_str()) {
+            return Err(ApiError::NotYours);
+        }
+        Ok(Self(identity))
+    }
+}
+
+/// The conversation in the path, which is the signed-in person's.
+#[derive(Debug)]
+pub(super) struct OwnedConversation(pub(super) Conversation);
+
+impl FromRequestParts<AppState> for OwnedConversation {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let user = CurrentUser::from_request_parts(parts, state).await?;
+        let id = path_parameter(parts, state, "id").await;
+        let id: Option<Uuid> = id.and_then(|id| id.parse().ok());
+        let id = id.ok_or(ApiError::NoSuchConversation)?;
+        Ok(Self(state.store.conversation(user.id(), id).await?))
+    }
+}
+
+async fn path_parameter(parts: &mut Parts, state: &AppState, name: &str) -> Option<String> {
+    let parameters = RawPathParams::from_request_parts(parts, state).await.ok()?;
+    parameters
+        .iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// A JSON body.
+pub(super) struct JsonBody<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let essence = kind
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        if essence != "application/json" && !essence.ends_with("+json") {
+            return Err(ApiError::UnsupportedMediaType);
+        }
+        let body = Bytes::from_request(request, state).await.map_err(unread)?;
+        let Json(body) = Json::from_bytes(&body).map_err(|error| {
+            // The source names the field and the place; it quotes nothing of the body.
+            let source = std::error::Error::source(&error).map(ToString::to_string);
+            let reason = source.unwrap_or_else(|| error.body_text());
+            ApiError::Invalid(format!("The body cannot be read: {reason}."))
+        })?;
+        Ok(Self(body))
+    }
+}
+
+fn unread(rejection: BytesRejection) -> ApiError {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        _ => ApiError::Invalid("The body did not arrive whole.".to_owned()),
+    }
+}
+
+/// The query of a list: `limit` and `cursor`.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageQuery {
+    limit: Option<String>,
+    pub(super) cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// Returns how many items a page is to have, at most `max`.
+    pub(super) fn limit(&self, default: u64, max: u64) -> Result<u64, ApiError> {
+        let Some(text) = &self.limit else {
+            return Ok(default);
+        };
+        let limit = text.parse().ok().filter(|limit| (1..=max).contains(limit));
+        limit.ok_or_else(|| ApiError::Invalid(format!("limit must be a number from 1 to {max}.")))
+    }
+}
+
+impl FromRequestParts<AppState> for PageQuery {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let query = Query::<Self>::from_request_parts(parts, state).await;
+        let Query(query) = query.map_err(|_| {
+            ApiError::Invalid("The query may have limit and cursor, each once.".to_owned())
+        })?;
+        Ok(query)
+    }
+}

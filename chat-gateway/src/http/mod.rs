@@ -1,0 +1,180 @@
+//! Every route of the gateway, authenticated unless it stands in [`UNAUTHENTICATED_ROUTES`].
+
+mod authenticate;
+mod chat;
+mod conversations;
+pub(crate) mod error;
+mod extract;
+mod health;
+mod rate_limit;
+mod welcome;
+
+use std::{any::Any, sync::Arc};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+use http::{HeaderName, HeaderValue, Method, Request, header};
+use taskflow_shared::{
+    auth::Verifier,
+    clock::Clock,
+    ids::new_id,
+    problem::{self, REQUEST_ID},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{AllowOrigin, CorsLayer},
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    sensitive_headers::SetSensitiveRequestHeadersLayer,
+    trace::TraceLayer,
+};
+
+pub(crate) use rate_limit::RateLimiter;
+
+use crate::{agent::run::Agent, store::Store};
+use error::ApiError;
+
+/// The largest body that is read: a message of 2,000 characters, escaped, many times over.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// Routes that need no token. Every other one answers 401 without, whoever wrote it.
+pub(crate) const UNAUTHENTICATED_ROUTES: &[&str] = &["/", "/health/live", "/health/ready"];
+
+/// What the handlers stand on.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    pub(crate) store: Store,
+    pub(crate) agent: Agent,
+    pub(crate) verifier: Arc<Verifier>,
+    pub(crate) limiter: RateLimiter,
+    pub(crate) clock: Clock,
+    /// The audience of the task server: a token for it alone does not sign anyone in here.
+    pub(crate) mcp_audience: Arc<str>,
+    /// The time zone of people whose token and request name none.
+    pub(crate) time_zone: Option<Arc<str>>,
+}
+
+/// Returns the gateway's router, for these web origins.
+pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
+    let limited = middleware::from_fn_with_state(state.clone(), rate_limit::limit);
+    let chat = Router::new()
+        .route("/api/{user_id}/chat", post(chat::complete::handle))
+        .route("/api/{user_id}/chat/stream", post(chat::stream::handle))
+        .route_layer(limited);
+    let routes = Router::new()
+        .route("/", get(welcome::handle))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route(
+            "/api/{user_id}/conversations",
+            get(conversations::list::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/{id}/messages",
+            get(conversations::messages::handle),
+        )
+        .merge(chat)
+        .fallback(async || ApiError::NoSuchRoute)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            authenticate::authenticate,
+        ))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(state.clone());
+    around(routes, state.clock, allowed_origins)
+}
+
+/// What every request passes through, outermost last.
+fn around(routes: Router, clock: Clock, allowed_origins: &[String]) -> Router {
+    routes
+        .layer(cors(allowed_origins))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(problem::describe))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_response(answered),
+        )
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId(clock)))
+        .layer(middleware::map_request(drop_unfit_request_id))
+        .layer(SetSensitiveRequestHeadersLayer::new([
+            header::AUTHORIZATION,
+        ]))
+}
+
+fn cors(allowed_origins: &[String]) -> CorsLayer {
+    let origins = allowed_origins
+        .iter()
+        .filter_map(|origin| HeaderValue::from_str(origin).ok());
+    let exposed = [
+        "x-request-id",
+        "x-run-id",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+        "retry-after",
+    ];
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, REQUEST_ID])
+        .expose_headers(exposed.map(HeaderName::from_static))
+}
+
+#[derive(Clone)]
+struct NewRequestId(Clock);
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
+        let id = new_id(self.0.now()).to_string();
+        HeaderValue::try_from(id).ok().map(RequestId::new)
+    }
+}
+
+/// A client's id is kept if it is one: it ends up in logs and answers.
+async fn drop_unfit_request_id(mut request: axum::extract::Request) -> axum::extract::Request {
+    let fits = |id: &HeaderValue| {
+        let bytes = id.as_bytes();
+        bytes.len() <= 128 && bytes.iter().all(|byte| byte.is_ascii_graphic())
+    };
+    if request
+        .headers()
+        .get(REQUEST_ID)
+        .is_some_and(|id| !fits(id))
+    {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    let id = request
+        .headers()
+        .get(REQUEST_ID)
+        .and_then(|id| id.to_str().ok());
+    // The path alone: a query may carry what does not belong in a log.
+    tracing::info_span!(
+        "request",
+        request_id = id,
+        method = %request.method(),
+        path = request.uri().path(),
+    )
+}
+
+fn answered<B>(response: &http::Response<B>, latency: std::time::Duration, _: &tracing::Span) {
+    let latency_ms = latency.as_millis() as u64;
+    tracing::info!(status = response.status().as_u16(), latency_ms, "answered");
+}
+
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let words = panic.downcast_ref::<&str>().copied();
+    let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(panic = words, "a request panicked");
+    ApiError::Internal.into_response()
+}

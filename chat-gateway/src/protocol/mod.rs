@@ -1,0 +1,3 @@
+//! What clients speak: each protocol encodes the same run events in its own way.
+
+pub(crate) mod taskflow;

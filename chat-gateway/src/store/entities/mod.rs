@@ -1,0 +1,5 @@
+//! The tables, as `migrations` makes them.
+
+pub(super) mod conversation;
+pub(super) mod message;
+pub(super) mod run;

@@ -1,0 +1,46 @@
+//! Conversations, messages and runs in the database. Every query starts from its owner.
+
+pub(crate) mod conversations;
+mod entities;
+pub(crate) mod messages;
+pub(crate) mod runs;
+
+use sea_orm::DbErr;
+use taskflow_shared::{clock::Clock, database::Database};
+use uuid::Uuid;
+
+/// The gateway's part of the database.
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    database: Database,
+    clock: Clock,
+}
+
+impl Store {
+    /// A store in `database`.
+    pub(crate) fn new(database: Database, clock: Clock) -> Self {
+        Self { database, clock }
+    }
+
+    /// Makes sure that the database answers.
+    pub(crate) async fn ping(&self) -> Result<(), DbErr> {
+        self.database.ping().await
+    }
+}
+
+/// What can go wrong with stored conversations.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// There is no such conversation, it was deleted, or it is somebody else's.
+    #[error("no such conversation")]
+    NoSuchConversation,
+    /// Another message of the conversation is still being answered.
+    #[error("run {0} of this conversation is under way")]
+    Busy(Uuid),
+    /// The run was ended by someone else, for example as interrupted when its lease ran out.
+    #[error("the run is no longer under way")]
+    RunEnded,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}

@@ -1,0 +1,9 @@
+//! A gateway to test, people to test it as, and a model endpoint that does as it is told.
+
+mod gateway;
+mod model;
+mod sse;
+
+pub(crate) use gateway::{Gateway, Options};
+pub(crate) use model::{Call, Reply, ScriptedModel};
+pub(crate) use sse::{naive_events, read_events};
