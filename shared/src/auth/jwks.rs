@@ -2,7 +2,6 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
     time::Duration,
 };
 
@@ -18,6 +17,8 @@ use super::{KeyError, TokenError};
 const MIN_AGE: Duration = Duration::from_secs(30);
 /// A set older than this is read again before it is used, so that withdrawn keys end.
 const MAX_AGE: Duration = Duration::from_secs(600);
+/// An issuer that could not be reached is not asked again sooner than this.
+const RETRY_PAUSE: Duration = Duration::from_secs(2);
 /// How long the issuer may take to answer.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -25,7 +26,26 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct KeySet {
     source: Source,
-    read: Mutex<Option<Read>>,
+    known: Mutex<Known>,
+}
+
+/// The keys last read, and when they were and when that was last tried.
+#[derive(Debug, Default)]
+struct Known {
+    keys: JwkSet,
+    read: Option<Instant>,
+    failed: Option<Instant>,
+}
+
+impl Known {
+    fn is_due(&self, now: Instant, found: bool) -> bool {
+        let age = |since: Instant| now.duration_since(since);
+        if self.failed.is_some_and(|failed| age(failed) < RETRY_PAUSE) {
+            return false;
+        }
+        let good_for = if found { MAX_AGE } else { MIN_AGE };
+        self.read.is_none_or(|read| age(read) > good_for)
+    }
 }
 
 #[derive(Debug)]
@@ -35,12 +55,6 @@ enum Source {
         client: reqwest::Client,
     },
     File(PathBuf),
-}
-
-#[derive(Debug, Clone)]
-struct Read {
-    keys: Arc<JwkSet>,
-    at: Instant,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +86,7 @@ impl KeySet {
     fn new(source: Source) -> Self {
         Self {
             source,
-            read: Mutex::new(None),
+            known: Mutex::default(),
         }
     }
 
@@ -83,35 +97,30 @@ impl KeySet {
         kid: Option<&str>,
         algorithm: Algorithm,
     ) -> Result<(DecodingKey, Algorithm), TokenError> {
-        let mut read = self.read.lock().await;
+        let mut known = self.known.lock().await;
         let now = Instant::now();
-        let age = read.as_ref().map(|read| now.duration_since(read.at));
-        let found = read
-            .as_ref()
-            .and_then(|read| pick(&read.keys, kid, algorithm));
-        let refresh = match (age, &found) {
-            (None, _) => true,
-            (Some(age), Some(_)) => age > MAX_AGE,
-            (Some(age), None) => age > MIN_AGE,
-        };
-        if !refresh {
-            return found.ok_or(TokenError::Signature);
-        }
-        match self.source.read().await {
-            Ok(keys) => {
-                let found = pick(&keys, kid, algorithm);
-                *read = Some(Read {
-                    keys: Arc::new(keys),
-                    at: now,
-                });
-                found.ok_or(TokenError::Signature)
-            }
-            Err(error) => {
-                tracing::warn!(%error, "the key set could not be read");
-                // Keys that were good ten minutes ago are better than locking everyone out.
-                found.ok_or(TokenError::KeysUnavailable)
+        let found = pick(&known.keys, kid, algorithm);
+        if known.is_due(now, found.is_some()) {
+            match self.source.read().await {
+                Ok(keys) => {
+                    *known = Known {
+                        keys,
+                        read: Some(now),
+                        failed: None,
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the key set could not be read");
+                    known.failed = Some(now);
+                }
             }
         }
+        // Where the issuer is silent, the keys last known are better than locking everyone out.
+        let found = pick(&known.keys, kid, algorithm);
+        found.ok_or(match known.failed {
+            Some(_) => TokenError::KeysUnavailable,
+            None => TokenError::Signature,
+        })
     }
 }
 
