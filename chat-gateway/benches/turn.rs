@@ -68,9 +68,16 @@ impl Bench {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let served = listener.local_addr().unwrap();
         let config = Config {
-            telemetry: TelemetryConfig { filter: "off".into(), format: LogFormat::Text },
+            telemetry: TelemetryConfig {
+                filter: "off".into(),
+                format: LogFormat::Text,
+            },
             database: database.config.clone(),
-            http: HttpConfig { listen: served, public_url: None, allowed_origins: Vec::new() },
+            http: HttpConfig {
+                listen: served,
+                public_url: None,
+                allowed_origins: Vec::new(),
+            },
             auth: auth_config(),
             mcp_url: None,
             model: ModelConfig::OpenAi {
@@ -83,12 +90,24 @@ impl Bench {
             time_zone: None,
         };
         let stop = CancellationToken::new();
-        let app = App::build(&config, database.database.clone(), Clock::system(), served, stop);
+        let app = App::build(
+            &config,
+            database.database.clone(),
+            Clock::system(),
+            served,
+            stop,
+        );
         tokio::spawn(app.await.unwrap().run(listener));
         let gateway = format!("http://{served}");
         let token = token(&alice(), &gateway);
         let client = Client::builder().tcp_nodelay(true).build().unwrap();
-        Self { client, stub: stub.to_owned(), gateway, token, database }
+        Self {
+            client,
+            stub: stub.to_owned(),
+            gateway,
+            token,
+            database,
+        }
     }
 
     /// A turn asks the model twice; so does the stub's own time.
@@ -105,9 +124,18 @@ impl Bench {
             assert_eq!(answer["tool_calls"][0]["tool"], "add_task", "{answer}");
         }
         let (stub, turn) = (Times::of(stub), Times::of(turn));
-        println!("turn with one tool call      p50 {:>8.2?}  p99 {:>8.2?}", turn.p50, turn.p99);
-        println!("  the stub's own two answers p50 {:>8.2?}  p99 {:>8.2?}", stub.p50, stub.p99);
-        println!("  the gateway adds           p50 {:>8.2?}", turn.p50.saturating_sub(stub.p50));
+        println!(
+            "turn with one tool call      p50 {:>8.2?}  p99 {:>8.2?}",
+            turn.p50, turn.p99
+        );
+        println!(
+            "  the stub's own two answers p50 {:>8.2?}  p99 {:>8.2?}",
+            stub.p50, stub.p99
+        );
+        println!(
+            "  the gateway adds           p50 {:>8.2?}",
+            turn.p50.saturating_sub(stub.p50)
+        );
     }
 
     async fn first_token(&self) {
@@ -119,9 +147,18 @@ impl Bench {
             turn.push(time_to(request, "\"content\":\"Hi\"").await);
         }
         let (stub, turn) = (Times::of(stub), Times::of(turn));
-        println!("streamed first token         p50 {:>8.2?}  p99 {:>8.2?}", turn.p50, turn.p99);
-        println!("  the stub's own             p50 {:>8.2?}  p99 {:>8.2?}", stub.p50, stub.p99);
-        println!("  the gateway adds           p50 {:>8.2?}", turn.p50.saturating_sub(stub.p50));
+        println!(
+            "streamed first token         p50 {:>8.2?}  p99 {:>8.2?}",
+            turn.p50, turn.p99
+        );
+        println!(
+            "  the stub's own             p50 {:>8.2?}  p99 {:>8.2?}",
+            stub.p50, stub.p99
+        );
+        println!(
+            "  the gateway adds           p50 {:>8.2?}",
+            turn.p50.saturating_sub(stub.p50)
+        );
     }
 
     /// The same turn at the end of a short and of a long conversation.
@@ -137,9 +174,18 @@ impl Bench {
             }
         }
         let (short, long) = (Times::of(at_short), Times::of(at_long));
-        println!("turn after {SHORT_HISTORY:>6} messages   p50 {:>8.2?}", short.p50);
-        println!("turn after {LONG_HISTORY:>6} messages   p50 {:>8.2?}", long.p50);
-        println!("  ratio                      {:.2}", long.p50.as_secs_f64() / short.p50.as_secs_f64());
+        println!(
+            "turn after {SHORT_HISTORY:>6} messages   p50 {:>8.2?}",
+            short.p50
+        );
+        println!(
+            "turn after {LONG_HISTORY:>6} messages   p50 {:>8.2?}",
+            long.p50
+        );
+        println!(
+            "  ratio                      {:.2}",
+            long.p50.as_secs_f64() / short.p50.as_secs_f64()
+        );
     }
 
     /// A conversation that already has so many messages, with the lengths they usually have.
@@ -153,7 +199,8 @@ impl Bench {
              'Add a task to buy groceries for the week, number ' || i, 'complete', \
              '2026-01-01T00:00:00+00:00' FROM n"
         );
-        let raise = format!("UPDATE conversations SET last_sequence = {messages} WHERE id = x'{id}'");
+        let raise =
+            format!("UPDATE conversations SET last_sequence = {messages} WHERE id = x'{id}'");
         let written: Result<(), DbErr> = self
             .database
             .database
@@ -169,7 +216,11 @@ impl Bench {
     }
 
     async fn chat(&self, message: &str, conversation: &Value) -> Value {
-        let response = self.chat_request("chat", message, conversation).send().await.unwrap();
+        let response = self
+            .chat_request("chat", message, conversation)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), 200);
         response.json().await.unwrap()
     }
@@ -186,14 +237,22 @@ impl Bench {
     }
 
     async fn ask_stub(&self, message: &str, called: bool) {
-        self.stub_request(message, called).send().await.unwrap().bytes().await.unwrap();
+        self.stub_request(message, called)
+            .send()
+            .await
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap();
     }
 
     fn stub_request(&self, message: &str, called: bool) -> reqwest::RequestBuilder {
         let mut messages = vec![json!({ "role": "user", "content": message })];
         messages.extend(called.then(|| json!({ "role": "tool", "content": "{}" })));
         let body = json!({ "model": "stub", "stream": true, "messages": messages });
-        self.client.post(format!("{}/v1/chat/completions", self.stub)).json(&body)
+        self.client
+            .post(format!("{}/v1/chat/completions", self.stub))
+            .json(&body)
     }
 }
 
@@ -219,7 +278,10 @@ struct Times {
 impl Times {
     fn of(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
-        Self { p50: times[times.len() / 2], p99: times[times.len() * 99 / 100] }
+        Self {
+            p50: times[times.len() / 2],
+            p99: times[times.len() * 99 / 100],
+        }
     }
 }
 
@@ -230,7 +292,12 @@ async fn serve_stub() -> String {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let router = Router::new().route("/v1/chat/completions", post(stub));
     let stop = CancellationToken::new();
-    tokio::spawn(taskflow_shared::serve::serve(listener, router, stop, Duration::ZERO));
+    tokio::spawn(taskflow_shared::serve::serve(
+        listener,
+        router,
+        stop,
+        Duration::ZERO,
+    ));
     url
 }
 
@@ -242,7 +309,10 @@ async fn stub(body: Bytes) -> Response {
         let arguments = json!({ "title": content }).to_string();
         let function = json!({ "name": "add_task", "arguments": arguments });
         let call = json!({ "index": 0, "id": "call_0", "type": "function", "function": function });
-        vec![chunk(&json!({ "tool_calls": [call] }), None), chunk(&json!({}), Some("tool_calls"))]
+        vec![
+            chunk(&json!({ "tool_calls": [call] }), None),
+            chunk(&json!({}), Some("tool_calls")),
+        ]
     } else {
         vec![
             chunk(&json!({ "content": "Hi" }), None),

@@ -39,6 +39,9 @@ pub(crate) enum ApiError {
     /// The body is too large.
     #[error("too large")]
     TooLarge,
+    /// The body did not arrive in time.
+    #[error("body timeout")]
+    BodyTimeout,
     /// Another message of the conversation is still being answered.
     #[error("run {0} is under way")]
     Busy(Uuid),
@@ -132,6 +135,11 @@ impl ApiError {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too_large",
                 "The body is larger than any message may be.",
+            ),
+            Self::BodyTimeout => Problem::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "request_timeout",
+                "The body took too long to arrive.",
             ),
             Self::Busy(run_id) => Problem::new(
                 StatusCode::CONFLICT,

@@ -1,5 +1,7 @@
 //! What handlers ask for. To have one of these is to have passed its check.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     body::Bytes,
@@ -13,10 +15,14 @@ use taskflow_shared::{
     auth::{Identity, Scopes},
     ids::UserId,
 };
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{AppState, error::ApiError};
 use crate::{agent::run::Person, store::conversations::Conversation};
+
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The signed-in person, whose path this is.
 #[derive(Debug, Clone)]
@@ -102,7 +108,11 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
         if essence != "application/json" && !essence.ends_with("+json") {
             return Err(ApiError::UnsupportedMediaType);
         }
-        let body = Bytes::from_request(request, state).await.map_err(unread)?;
+        let arriving = timeout(BODY_TIMEOUT, Bytes::from_request(request, state));
+        let body = arriving
+            .await
+            .map_err(|_| ApiError::BodyTimeout)?
+            .map_err(unread)?;
         let Json(body) = Json::from_bytes(&body).map_err(|error| {
             // The source names the field and the place; it quotes nothing of the body.
             let source = std::error::Error::source(&error).map(ToString::to_string);

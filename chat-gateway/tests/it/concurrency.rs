@@ -6,7 +6,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use taskflow_shared::{
     ids::UserId,
-    testing::{TestDatabase, alice},
+    testing::{TestDatabase, alice, on_each_database},
 };
 
 use crate::support::{Gateway, Options, Reply, ScriptedModel};
@@ -69,30 +69,30 @@ async fn fifty_chats_of_fifty_people_lose_nothing_on_either_database() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_messages_at_once_in_one_conversation_one_is_answered_and_the_others_told() {
-    let model = ScriptedModel::start([
-        Reply::text("Hi."),
-        Reply::Tokens(
-            vec!["one", "two", "three"],
-            std::time::Duration::from_millis(150),
-        ),
-    ])
+    on_each_database(async |database: &TestDatabase| {
+        let words = vec!["one", "two", "three"];
+        let model = ScriptedModel::start([
+            Reply::text("Hi."),
+            Reply::Tokens(words, std::time::Duration::from_millis(150)),
+        ])
+        .await;
+        let options = Options::with_model(&model);
+        let gateway = Gateway::start_on(database.second().await, options).await;
+        let conversation = gateway.ask("hello").await["conversation_id"].clone();
+        let user = alice();
+        let messages = (0..20).map(|_| gateway.say(&user, "and?", Some(&conversation)));
+        let answers = join_all(messages).await;
+        let (answered, told): (Vec<_>, Vec<_>) =
+            answers.iter().partition(|answer| answer.status == 200);
+        assert_eq!(answered.len(), 1);
+        for answer in told {
+            assert_eq!(answer.status, 409);
+            assert_eq!(answer.body["code"], "conversation_busy");
+            assert_eq!(answer.body["run_id"], answered[0].body["run_id"]);
+        }
+        let path = format!("conversations/{}/messages", conversation.as_str().unwrap());
+        let total: Value = gateway.get(&alice(), &path).await.body["total"].clone();
+        assert_eq!(total, 4, "a message that was refused is not stored");
+    })
     .await;
-    let gateway = Gateway::start_with(Options::with_model(&model)).await;
-    let conversation = gateway.ask("hello").await["conversation_id"].clone();
-    let user = alice();
-    let messages = (0..20).map(|_| gateway.say(&user, "and?", Some(&conversation)));
-    let answers = join_all(messages).await;
-    let (answered, told): (Vec<_>, Vec<_>) =
-        answers.iter().partition(|answer| answer.status == 200);
-    assert_eq!(answered.len(), 1);
-    for answer in told {
-        assert_eq!(
-            (answer.status.as_u16(), &answer.body["code"]),
-            (409, &json!("conversation_busy"))
-        );
-        assert_eq!(answer.body["run_id"], answered[0].body["run_id"]);
-    }
-    let path = format!("conversations/{}/messages", conversation.as_str().unwrap());
-    let total: Value = gateway.get(&alice(), &path).await.body["total"].clone();
-    assert_eq!(total, 4, "a message that was refused is not stored");
 }

@@ -6,6 +6,7 @@ mod conversations;
 mod mcp;
 mod model_faults;
 mod process;
+mod recovery;
 mod refusals;
 mod stream;
 mod support;
