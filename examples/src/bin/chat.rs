@@ -17,6 +17,7 @@ use std::{
     env,
     error::Error,
     io::{Write as _, stdout},
+    process::ExitCode,
 };
 
 use futures::StreamExt as _;
@@ -25,15 +26,21 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader, stdin};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut chat = Chat::from_arguments()?;
     let mut lines = BufReader::new(stdin()).lines();
+    let mut outcome = ExitCode::SUCCESS;
     while let Some(line) = lines.next_line().await? {
-        if !line.trim().is_empty() {
-            chat.say(&line).await?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        // A refusal ends the answer, not the chat.
+        if let Err(error) = chat.say(&line).await {
+            eprintln!("{error}");
+            outcome = ExitCode::FAILURE;
         }
     }
-    Ok(())
+    Ok(outcome)
 }
 
 struct Chat {
