@@ -14,8 +14,8 @@ fmt:
 check:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --all-features -- -D warnings
-    if command -v typos >/dev/null; then typos; else echo "typos is not installed: spelling not checked"; fi
-    if command -v cargo-deny >/dev/null; then cargo deny check licenses bans sources; else echo "cargo-deny is not installed: dependencies not checked"; fi
+    @if command -v typos >/dev/null; then typos; else echo "typos is not installed: spelling not checked"; fi
+    @if command -v cargo-deny >/dev/null; then cargo deny check licenses bans sources; else echo "cargo-deny is not installed: dependencies not checked"; fi
 
 # Run the tests, those whose names contain the words given.
 test *words:
