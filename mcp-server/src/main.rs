@@ -1,2 +1,95 @@
-//! To be written.
-fn main() {}
+//! `taskflow-mcp`: tasks as a Model Context Protocol server.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use cli::{Cli, Command};
+use taskflow_mcp::{
+    StartError,
+    config::{HttpConfig, StdioConfig},
+    http, stdio,
+};
+use taskflow_shared::{clock::Clock, config::ConfigError, shutdown, telemetry};
+use tokio::runtime;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The program cannot do what it was started for.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("the program cannot run: {0}")]
+    Runtime(#[from] std::io::Error),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command() {
+        Command::Stdio(arguments) => serve_stdio(arguments),
+        Command::Http(arguments) => serve_http(arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say(format_args!("taskflow-mcp: {failure}"));
+            ExitCode::from(if matches!(failure, Failure::Config(_)) {
+                2
+            } else {
+                1
+            })
+        }
+    }
+}
+
+/// One host at a time needs one thread.
+fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
+    let access = arguments.access();
+    let config = StdioConfig::load(arguments.into_sources())?;
+    telemetry::start(&config.telemetry);
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let served = runtime.block_on(async {
+        let streams = rmcp::transport::stdio_pipes();
+        stdio::serve(
+            config,
+            access,
+            Clock::system(),
+            streams,
+            shutdown::on_signal(),
+        )
+        .await
+    });
+    // A read of a terminal that nobody types into would be waited for.
+    runtime.shutdown_background();
+    Ok(served?)
+}
+
+fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
+    let config = HttpConfig::load(arguments.into_sources())?;
+    telemetry::start(&config.telemetry);
+    let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let server = http::Server::open(config, Clock::system(), shutdown::on_signal()).await?;
+        let url = server.mcp_url();
+        say(format_args!("taskflow-mcp serves {url}"));
+        say(format_args!(
+            "a token for it: TASKFLOW_MCP_URL={url} taskflow token --user 1"
+        ));
+        server.run().await;
+        Ok(())
+    })
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "what the person who started the program must see"
+)]
+fn say(words: std::fmt::Arguments<'_>) {
+    eprintln!("{words}");
+}

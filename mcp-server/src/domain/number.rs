@@ -1,0 +1,25 @@
+//! How people call a task.
+
+use std::fmt;
+
+/// What people and models call a task's id: counted from 1 for each person, never given out twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TaskNumber(i64);
+
+impl TaskNumber {
+    /// Takes any whole number; one that was never given out names no task.
+    pub(crate) fn new(number: i64) -> Self {
+        Self(number)
+    }
+
+    /// Returns the number.
+    pub(crate) fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Display for TaskNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

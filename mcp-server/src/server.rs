@@ -1,0 +1,147 @@
+//! The Model Context Protocol server: what it is, and how its tools are listed and called.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
+use rmcp::{
+    ErrorData, RoleServer, ServerHandler,
+    model::{
+        CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
+        DiscoverResult, ErrorCode, Implementation, ListToolsResult, PaginatedRequestParams,
+        ProtocolVersion, ServerCapabilities, ServerConfig, Tool,
+    },
+    service::RequestContext,
+};
+
+use crate::{
+    caller::{Caller, Callers},
+    error,
+    store::Tasks,
+    tools::{self, Entry},
+};
+
+/// How long a host may keep what it was told of the server and its tools: they change only with
+/// the program, and what is listed only with the token.
+const FRESH_MS: u64 = 300_000;
+
+/// What this server understands.
+const METHODS: [&str; 5] = [
+    "initialize",
+    "ping",
+    "server/discover",
+    "tools/list",
+    "tools/call",
+];
+
+const INSTRUCTIONS: &str = "The user's own task list. A task_id is the id that list_tasks shows; \
+     to act on a task known by its words, find it with list_tasks search first.";
+
+/// Serves tasks. Clones serve the same.
+#[derive(Debug, Clone)]
+pub(crate) struct TaskServer {
+    tasks: Tasks,
+    callers: Callers,
+}
+
+impl TaskServer {
+    /// A server of these tasks to these callers.
+    pub(crate) fn new(tasks: Tasks, callers: Callers) -> Self {
+        Self { tasks, callers }
+    }
+
+    fn caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
+        let caller = self.callers.of(context);
+        caller.ok_or_else(|| ErrorData::invalid_request("nobody is signed in", None))
+    }
+}
+
+impl ServerHandler for TaskServer {
+    fn get_info(&self) -> ServerConfig {
+        let name =
+            Implementation::new("taskflow", env!("CARGO_PKG_VERSION")).with_title("TaskFlow");
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(name)
+            .with_instructions(INSTRUCTIONS)
+    }
+
+    async fn discover(
+        &self,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<DiscoverResult, ErrorData> {
+        let versions = self.supported_protocol_versions().into_owned();
+        let mut result = DiscoverResult::from_server_info(versions, self.get_info());
+        result.ttl_ms = FRESH_MS;
+        result.cache_scope = CacheScope::Private;
+        Ok(result)
+    }
+
+    async fn list_tools(
+        &self,
+        _request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        let caller = self.caller(&context)?;
+        let allowed = tools::all().filter(|entry| caller.scopes.contains(entry.scope));
+        let mut result = ListToolsResult::with_all_items(
+            allowed.map(|entry| entry.definition.clone()).collect(),
+        );
+        if knows_caching(&context) {
+            result.ttl_ms = Some(FRESH_MS);
+            result.cache_scope = Some(CacheScope::Private);
+        }
+        Ok(result)
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let caller = self.caller(&context)?;
+        let entry = allowed(&caller, &request.name)?;
+        let arguments = request.arguments.unwrap_or_default();
+        let call = entry.call(&self.tasks, &caller.user, arguments);
+        // A panic would leave a host on stdio waiting for ever.
+        let result = AssertUnwindSafe(call).catch_unwind().await;
+        Ok(result.unwrap_or_else(|_| error::panicked()).into())
+    }
+
+    /// The library hands over here what it does not know: a method that does not exist, or one
+    /// that does with parameters that cannot be read.
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let method = request.method;
+        if METHODS.contains(&method.as_str()) {
+            let words = format!("the parameters are not what {method} takes");
+            return Err(ErrorData::invalid_params(words, None));
+        }
+        let words = format!("there is no method {method}");
+        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, words, None))
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        tools::find(name).map(|entry| entry.definition.clone())
+    }
+}
+
+fn allowed(caller: &Caller, name: &str) -> Result<&'static Entry, ErrorData> {
+    let entry = tools::find(name)
+        .ok_or_else(|| ErrorData::invalid_params(format!("Unknown tool: {name}"), None))?;
+    if caller.scopes.contains(entry.scope) {
+        return Ok(entry);
+    }
+    let refusal = format!(
+        "{name} needs the scope {}, which is not granted",
+        entry.scope
+    );
+    Err(ErrorData::invalid_params(refusal, None))
+}
+
+/// Hints on caching came with this revision; earlier ones have no such fields.
+fn knows_caching(context: &RequestContext<RoleServer>) -> bool {
+    let version = context.protocol_version();
+    version.is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
+}

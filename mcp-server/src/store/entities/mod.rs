@@ -1,0 +1,5 @@
+//! The tables as rows.
+
+pub(super) mod changes;
+pub(super) mod task_lists;
+pub(super) mod tasks;

@@ -1,0 +1,31 @@
+//! `complete_task`
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use taskflow_shared::ids::UserId;
+
+use super::{Tool, tool::Effect, view::Outcome};
+use crate::{domain::TaskNumber, error::ToolError, store::Tasks};
+
+pub(super) struct CompleteTask;
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct Input {
+    #[schemars(range(min = 1))]
+    task_id: i64,
+}
+
+impl Tool for CompleteTask {
+    const NAME: &'static str = "complete_task";
+    const TITLE: &'static str = "Complete task";
+    const DESCRIPTION: &'static str = "Marks a task as done.";
+    const EFFECT: Effect = Effect::Marks;
+    type Input = Input;
+    type Output = Outcome;
+
+    async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Outcome, ToolError> {
+        let number = TaskNumber::new(input.task_id);
+        let task = tasks.complete(user, Self::NAME, number).await?;
+        Ok(Outcome::of(task, "completed"))
+    }
+}

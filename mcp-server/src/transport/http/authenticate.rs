@@ -1,0 +1,104 @@
+//! Who is calling: bearer tokens (RFC 6750), with challenges that clients can follow (RFC 9728).
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use taskflow_shared::{
+    auth::{Scope, Scopes, TokenError, Verifier, bearer_token},
+    problem::Problem,
+};
+
+use super::metadata;
+
+/// How callers are recognised, and what they must be allowed.
+#[derive(Debug, Clone)]
+pub struct Authentication {
+    /// Verifies tokens; its audience is the endpoint's URL.
+    pub verifier: Arc<Verifier>,
+    /// Who issues tokens to people, where that is known: its URL.
+    pub issuer: Option<String>,
+    /// What callers of each tool must be allowed.
+    pub required_scope: RequiredScope,
+}
+
+/// Returns what the caller of a tool of this name must be allowed; `None` where there is none.
+pub type RequiredScope = fn(&str) -> Option<Scope>;
+
+/// The verifier and the endpoint's URL; nothing where everybody may call.
+pub(super) type Guard = Option<(Arc<Verifier>, Arc<str>)>;
+
+/// Lets pass who carries a valid token, and notes in the request whom it speaks for.
+pub(super) async fn authenticate(
+    State(guard): State<Guard>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some((verifier, resource)) = guard else {
+        return next.run(request).await;
+    };
+    let Some(token) = bearer_token(request.headers()) else {
+        return missing(&resource).into_response();
+    };
+    let identity = match verifier.verify(token).await {
+        Ok(identity) => identity,
+        Err(TokenError::KeysUnavailable) => return unavailable().into_response(),
+        Err(error) => return invalid(&resource, &error).into_response(),
+    };
+    if identity.scopes.is_empty() {
+        return insufficient(&resource, &Scopes::all()).into_response();
+    }
+    request.extensions_mut().insert(Resource(resource));
+    request.extensions_mut().insert(identity);
+    next.run(request).await
+}
+
+/// The endpoint's URL, for challenges further in.
+#[derive(Debug, Clone)]
+pub(super) struct Resource(pub(super) Arc<str>);
+
+fn missing(resource: &str) -> Problem {
+    let detail = "A bearer token is required; the metadata named in WWW-Authenticate says of whom.";
+    Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).with_header(
+        header::WWW_AUTHENTICATE,
+        challenge(resource, &Scopes::all(), None),
+    )
+}
+
+fn invalid(resource: &str, error: &TokenError) -> Problem {
+    let words = error.to_string();
+    let challenge = challenge(resource, &Scopes::all(), Some(("invalid_token", &words)));
+    Problem::new(StatusCode::UNAUTHORIZED, "invalid_token", words)
+        .with_header(header::WWW_AUTHENTICATE, challenge)
+}
+
+/// The refusal of a token that does not go far enough; `needed` is what one must carry.
+pub(super) fn insufficient(resource: &str, needed: &Scopes) -> Problem {
+    let words = format!("The token does not allow this; it needs the scope {needed}.");
+    let challenge = challenge(resource, needed, Some(("insufficient_scope", &words)));
+    Problem::new(StatusCode::FORBIDDEN, "insufficient_scope", words)
+        .with("scope", needed.to_string())
+        .with_header(header::WWW_AUTHENTICATE, challenge)
+}
+
+fn unavailable() -> Problem {
+    let detail = TokenError::KeysUnavailable.to_string();
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "keys_unavailable", detail)
+        .with_header(header::RETRY_AFTER, HeaderValue::from_static("5"))
+}
+
+fn challenge(resource: &str, scopes: &Scopes, error: Option<(&str, &str)>) -> HeaderValue {
+    let metadata = metadata::url(resource);
+    let mut challenge = String::from("Bearer ");
+    if let Some((error, description)) = error {
+        // Only characters that RFC 6750, section 3, allows there.
+        let description = description.replace(['"', '\\'], "'");
+        challenge += &format!("error=\"{error}\", error_description=\"{description}\", ");
+    }
+    challenge += &format!("resource_metadata=\"{metadata}\", scope=\"{scopes}\"");
+    HeaderValue::from_str(&challenge).unwrap_or(HeaderValue::from_static("Bearer"))
+}

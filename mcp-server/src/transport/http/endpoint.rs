@@ -1,0 +1,119 @@
+//! The stack around any MCP server.
+
+use std::{io, sync::Arc};
+
+use axum::{Router, middleware, routing};
+use http::{HeaderName, Method, header};
+use rmcp::{
+    ServerHandler,
+    transport::streamable_http_server::{
+        StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager,
+    },
+};
+use taskflow_shared::problem::{self, REQUEST_ID};
+use tokio_util::sync::CancellationToken;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{AllowOrigin, CorsLayer},
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+};
+
+use super::{
+    Authentication,
+    access::{self, Addresses},
+    authenticate, message, metadata,
+};
+
+/// Where an MCP server is reached, by whom, and until when.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// The URL clients use, ending in `/mcp`: the audience of their tokens (RFC 8707).
+    pub resource: String,
+    /// Web origins that may call from a browser, beside the endpoint's own.
+    pub allowed_origins: Vec<String>,
+    /// How callers are recognised; without it everybody may call.
+    pub authentication: Option<Authentication>,
+    /// Ends what is still being answered.
+    pub stop: CancellationToken,
+}
+
+/// What a request must say in its headers, and what it learns from ours, in a browser.
+const REQUEST_HEADERS: [HeaderName; 8] = [
+    header::ACCEPT,
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    HeaderName::from_static("last-event-id"),
+    HeaderName::from_static("mcp-method"),
+    HeaderName::from_static("mcp-name"),
+    HeaderName::from_static("mcp-protocol-version"),
+    HeaderName::from_static("mcp-session-id"),
+];
+const RESPONSE_HEADERS: [HeaderName; 3] = [
+    HeaderName::from_static("mcp-session-id"),
+    header::WWW_AUTHENTICATE,
+    REQUEST_ID,
+];
+
+/// Returns a router that serves what `factory` makes at `/mcp`, and says at
+/// `/.well-known/oauth-protected-resource` (and the same with `/mcp` after it) how to get a token.
+///
+/// A request without a `Host`, as one made within the process may be, is taken to be addressed to
+/// the endpoint itself.
+pub fn endpoint<H: ServerHandler>(
+    factory: impl Fn() -> io::Result<H> + Send + Sync + 'static,
+    endpoint: Endpoint,
+) -> Router {
+    let addresses = Arc::new(Addresses::of(&endpoint.resource, &endpoint.allowed_origins));
+    let open = metadata::routes(&endpoint);
+    let mcp = Router::new()
+        .route(
+            "/mcp",
+            routing::post_service(service(factory, endpoint.stop)),
+        )
+        .route_layer(middleware::from_fn_with_state(
+            endpoint
+                .authentication
+                .as_ref()
+                .map(|how| how.required_scope),
+            message::check,
+        ))
+        .route_layer(middleware::from_fn_with_state(
+            endpoint
+                .authentication
+                .map(|how| (how.verifier, endpoint.resource.into())),
+            authenticate::authenticate,
+        ));
+    // From the inside outwards.
+    open.merge(mcp)
+        .layer(cors(endpoint.allowed_origins))
+        .layer(middleware::from_fn_with_state(addresses, access::check))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(problem::describe))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+}
+
+/// Every request stands alone: sessions of the older protocol are not bound to a person, so a
+/// second token could speak in the first one's name. Hosts and origins were checked before.
+fn service<H: ServerHandler>(
+    factory: impl Fn() -> io::Result<H> + Send + Sync + 'static,
+    stop: CancellationToken,
+) -> StreamableHttpService<H, NeverSessionManager> {
+    let config = StreamableHttpServerConfig::default()
+        .with_legacy_session_mode(false)
+        .with_json_response(true)
+        .with_max_request_body_bytes(message::MAX_BYTES)
+        .with_cancellation_token(stop)
+        .disable_allowed_hosts()
+        .disable_allowed_origins();
+    StreamableHttpService::new(factory, Arc::new(NeverSessionManager::default()), config)
+}
+
+fn cors(origins: Vec<String>) -> CorsLayer {
+    let origins = origins.iter().filter_map(|origin| origin.parse().ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers(REQUEST_HEADERS)
+        .expose_headers(RESPONSE_HEADERS)
+}

@@ -1,0 +1,50 @@
+//! The task server as an axum router.
+
+use std::sync::Arc;
+
+use axum::Router;
+use taskflow_shared::{auth::Verifier, clock::Clock, database::Database};
+use tokio_util::sync::CancellationToken;
+
+use super::{Authentication, Endpoint, endpoint};
+use crate::{caller::Callers, server::TaskServer, store::Tasks, tools};
+
+/// What the task server needs to be served over HTTP.
+#[derive(Debug, Clone)]
+pub struct HttpParts {
+    /// Where the tasks are.
+    pub database: Database,
+    /// Tells the time of changes.
+    pub clock: Clock,
+    /// Verifies callers' tokens; its audience must be `resource`.
+    pub verifier: Arc<Verifier>,
+    /// The URL clients use, ending in `/mcp`.
+    pub resource: String,
+    /// Who issues tokens to people, where that is known: its URL.
+    pub issuer: Option<String>,
+    /// Web origins that may call from a browser, beside the server's own.
+    pub allowed_origins: Vec<String>,
+    /// Ends what is still being answered.
+    pub stop: CancellationToken,
+}
+
+/// Returns the task server: `/mcp`, and the metadata under `/.well-known/`.
+///
+/// It brings its own request ids, problems, checks and authentication, and may be merged into
+/// another router or be called as a tower service within the process. Such calls need an
+/// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
+pub fn router(parts: HttpParts) -> Router {
+    let tasks = Tasks::new(parts.database, parts.clock);
+    let server = TaskServer::new(tasks, Callers::Bearer);
+    let at = Endpoint {
+        resource: parts.resource,
+        allowed_origins: parts.allowed_origins,
+        authentication: Some(Authentication {
+            verifier: parts.verifier,
+            issuer: parts.issuer,
+            required_scope: |tool| tools::find(tool).map(|entry| entry.scope),
+        }),
+        stop: parts.stop,
+    };
+    endpoint(move || Ok(server.clone()), at)
+}

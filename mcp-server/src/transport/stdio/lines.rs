@@ -1,0 +1,202 @@
+//! One JSON-RPC message a line, each way.
+//!
+//! The library's own transport passes over lines that are not JSON, and gives up on a host whose
+//! first message is a notification. Here a bad line is answered as JSON-RPC 2.0 (section 5.1) has
+//! it, and the session goes on.
+
+use std::{io, sync::Arc};
+
+use rmcp::{
+    ErrorData, RoleServer,
+    model::{ClientJsonRpcMessage, ErrorCode, RequestId, ServerJsonRpcMessage},
+    transport::Transport,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader},
+    sync::Mutex,
+    task::JoinSet,
+};
+
+/// The longest line that is read, as over HTTP.
+const MAX_LINE: usize = 1024 * 1024;
+
+/// Messages as lines of text.
+#[derive(Debug)]
+pub(super) struct Lines<R, W> {
+    input: BufReader<R>,
+    /// What of the present line has been read. It outlives a call to `receive` that is dropped.
+    line: Vec<u8>,
+    /// Whether the rest of the line is skipped because it is too long.
+    skipping: bool,
+    /// Whether a request has come: what a host may send first.
+    begun: bool,
+    output: Arc<Mutex<W>>,
+    refusals: JoinSet<()>,
+}
+
+/// What came of reading a line.
+enum Line {
+    Whole,
+    TooLong,
+    End,
+}
+
+impl<R, W> Lines<R, W>
+where
+    R: AsyncRead + Send + Unpin,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    pub(super) fn new(input: R, output: W) -> Self {
+        Self {
+            input: BufReader::new(input),
+            line: Vec::new(),
+            skipping: false,
+            begun: false,
+            output: Arc::new(Mutex::new(output)),
+            refusals: JoinSet::new(),
+        }
+    }
+
+    /// Reads to the end of the line. Nothing is lost where the caller stops waiting: bytes are
+    /// taken from the input and kept without a pause in between.
+    async fn read_line(&mut self) -> io::Result<Line> {
+        loop {
+            let available = self.input.fill_buf().await?;
+            if available.is_empty() {
+                // A last line without its end is a line too.
+                let rest = !self.line.is_empty() && !self.skipping;
+                return Ok(if rest { Line::Whole } else { Line::End });
+            }
+            let end = available.iter().position(|byte| *byte == b'\n');
+            let part = available.split_at(end.unwrap_or(available.len())).0;
+            if !self.skipping {
+                self.line.extend_from_slice(part);
+            }
+            let taken = part.len() + usize::from(end.is_some());
+            self.input.consume(taken);
+            if self.line.len() > MAX_LINE {
+                self.line.clear();
+                self.skipping = end.is_none();
+                return Ok(Line::TooLong);
+            }
+            if end.is_some() && !std::mem::take(&mut self.skipping) {
+                return Ok(Line::Whole);
+            }
+        }
+    }
+
+    /// Takes the message out of the line that was read, if it is one and now is its time.
+    fn take_message(&mut self) -> Option<ClientJsonRpcMessage> {
+        let line = std::mem::take(&mut self.line);
+        let text = line
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(&line)
+            .trim_ascii();
+        if text.is_empty() {
+            return None;
+        }
+        match serde_json::from_slice(text) {
+            Ok(message) => {
+                self.begun |= matches!(message, ClientJsonRpcMessage::Request(_));
+                self.begun.then_some(message)
+            }
+            Err(_) => {
+                if let Some((error, id)) = fault(text) {
+                    self.refuse(error, id);
+                }
+                None
+            }
+        }
+    }
+
+    /// Answers beside the session. As a task of its own, so that it is written whole even when
+    /// the caller stops waiting.
+    fn refuse(&mut self, error: ErrorData, id: Option<RequestId>) {
+        let message = json!({"jsonrpc": "2.0", "id": id, "error": error});
+        let output = Arc::clone(&self.output);
+        self.refusals.spawn(async move {
+            if let Err(error) = write(&output, &message).await {
+                tracing::debug!(%error, "the host no longer listens");
+            }
+        });
+    }
+}
+
+/// Says what is wrong with a line that is not a message, and to which request that is the answer;
+/// nothing where it is a notification, which has no answer.
+fn fault(line: &[u8]) -> Option<(ErrorData, Option<RequestId>)> {
+    let Ok(value) = serde_json::from_slice::<Value>(line) else {
+        let error = ErrorData::new(ErrorCode::PARSE_ERROR, "The line is not JSON", None);
+        return Some((error, None));
+    };
+    let id = value
+        .get("id")
+        .and_then(|id| serde_json::from_value(id.clone()).ok());
+    let is_method = value.get("method").is_some_and(Value::is_string);
+    match (id, is_method) {
+        (None, true) => None,
+        (id @ Some(_), true) => {
+            let words = "The parameters are not what this method takes";
+            Some((ErrorData::invalid_params(words, None), id))
+        }
+        (id, false) => {
+            let words = "The line is JSON, but not one JSON-RPC 2.0 message";
+            Some((ErrorData::invalid_request(words, None), id))
+        }
+    }
+}
+
+async fn write<W: AsyncWrite + Unpin>(
+    output: &Mutex<W>,
+    message: &impl Serialize,
+) -> io::Result<()> {
+    let mut line = serde_json::to_vec(message)?;
+    line.push(b'\n');
+    let mut output = output.lock().await;
+    output.write_all(&line).await?;
+    output.flush().await
+}
+
+impl<R, W> Transport<RoleServer> for Lines<R, W>
+where
+    R: AsyncRead + Send + Unpin,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    type Error = io::Error;
+
+    fn send(
+        &mut self,
+        message: ServerJsonRpcMessage,
+    ) -> impl Future<Output = io::Result<()>> + Send + 'static {
+        let output = Arc::clone(&self.output);
+        async move { write(&output, &message).await }
+    }
+
+    async fn receive(&mut self) -> Option<ClientJsonRpcMessage> {
+        loop {
+            match self.read_line().await {
+                Ok(Line::Whole) => {
+                    if let Some(message) = self.take_message() {
+                        return Some(message);
+                    }
+                }
+                Ok(Line::TooLong) => {
+                    let words = format!("The line is longer than {MAX_LINE} bytes");
+                    self.refuse(ErrorData::invalid_request(words, None), None);
+                }
+                Ok(Line::End) => return None,
+                Err(error) => {
+                    tracing::warn!(%error, "the input cannot be read");
+                    return None;
+                }
+            }
+        }
+    }
+
+    async fn close(&mut self) -> io::Result<()> {
+        while self.refusals.join_next().await.is_some() {}
+        self.output.lock().await.flush().await
+    }
+}

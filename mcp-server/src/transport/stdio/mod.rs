@@ -1,0 +1,86 @@
+//! For a host that starts the server and talks to it through its standard streams.
+
+mod lines;
+
+use rmcp::{ServiceExt as _, service::ServerInitializeError};
+use taskflow_shared::{
+    auth::{Scope, Scopes},
+    clock::Clock,
+    database::Database,
+};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::sync::CancellationToken;
+
+use self::lines::Lines;
+use super::StartError;
+use crate::{
+    caller::{Caller, Callers},
+    config::StdioConfig,
+    server::TaskServer,
+    store::Tasks,
+};
+
+/// What the host may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// All tools.
+    Full,
+    /// Only the tools that change nothing are listed and can be called.
+    ReadOnly,
+}
+
+/// Serves the configured person's tasks until `input` ends or `stop` is cancelled; answers what
+/// was asked until then. Nothing but the protocol is written to `output`.
+///
+/// # Errors
+/// [`StartError`] where the database cannot be opened.
+pub async fn serve<R, W>(
+    config: StdioConfig,
+    access: Access,
+    clock: Clock,
+    (input, output): (R, W),
+    stop: CancellationToken,
+) -> Result<(), StartError>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    let database = Database::open(&config.database).await?;
+    let caller = Caller {
+        user: config.user,
+        scopes: match access {
+            Access::Full => Scopes::all(),
+            Access::ReadOnly => [Scope::Read].into_iter().collect(),
+        },
+    };
+    let server = TaskServer::new(Tasks::new(database.clone(), clock), Callers::Local(caller));
+    let served = run(server, Lines::new(input, output), stop).await;
+    if let Err(error) = database.close().await {
+        tracing::warn!(%error, "the database could not be closed properly");
+    }
+    served
+}
+
+async fn run<R, W>(
+    server: TaskServer,
+    transport: Lines<R, W>,
+    stop: CancellationToken,
+) -> Result<(), StartError>
+where
+    R: AsyncRead + Send + Unpin + 'static,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    match server.serve_with_ct(transport, stop).await {
+        Ok(session) => {
+            if let Err(error) = session.waiting().await {
+                tracing::error!(%error, "the session ended abnormally");
+            }
+            Ok(())
+        }
+        // The input ended before anything was asked, which is no fault.
+        Err(ServerInitializeError::ConnectionClosed(_) | ServerInitializeError::Cancelled) => {
+            Ok(())
+        }
+        Err(error) => Err(Box::new(error).into()),
+    }
+}

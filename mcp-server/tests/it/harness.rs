@@ -1,0 +1,167 @@
+//! People who call tools, and requests as they go over the wire.
+
+use std::sync::Arc;
+
+use axum::{Router, body::Body};
+use http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use taskflow_mcp::http::{HttpParts, router};
+use taskflow_shared::{
+    auth::Verifier,
+    clock::Clock,
+    database::Database,
+    ids::UserId,
+    testing::{auth_config, token},
+};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+/// The URL under which the router of the tests is known.
+pub(crate) const RESOURCE: &str = "http://127.0.0.1:8090/mcp";
+
+/// The server's router over `database`.
+pub(crate) fn server(database: &Database) -> Router {
+    server_that_allows(database, &[])
+}
+
+/// The same, with web origins that may call.
+pub(crate) fn server_that_allows(database: &Database, origins: &[&str]) -> Router {
+    let verifier =
+        Verifier::for_people(&auth_config(), Some(RESOURCE.to_owned()), Clock::system()).unwrap();
+    router(HttpParts {
+        database: database.clone(),
+        clock: Clock::system(),
+        verifier: Arc::new(verifier),
+        resource: RESOURCE.to_owned(),
+        issuer: Some("https://sign-in.example".to_owned()),
+        allowed_origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
+        stop: CancellationToken::new(),
+    })
+}
+
+/// An HTTP answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// Sends a request to a router.
+pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8(body.to_vec()).unwrap(),
+    }
+}
+
+/// A tool's result.
+#[derive(Debug)]
+pub(crate) struct Called {
+    pub(crate) is_error: bool,
+    pub(crate) text: String,
+    pub(crate) structured: Option<Value>,
+}
+
+impl Called {
+    /// Reads a result of `tools/call`, in which text and structured content must say the same.
+    pub(crate) fn read(result: &Value) -> Self {
+        let content = result["content"].as_array().unwrap();
+        assert_eq!(content.len(), 1, "{result}");
+        assert_eq!(content[0]["type"], "text");
+        let text = content[0]["text"].as_str().unwrap().to_owned();
+        let structured = result.get("structuredContent").cloned();
+        let is_error = result["isError"].as_bool().unwrap();
+        match &structured {
+            Some(structured) => {
+                assert_eq!(*structured, serde_json::from_str::<Value>(&text).unwrap())
+            }
+            None => assert!(is_error, "{result}"),
+        }
+        assert!(!is_error || structured.is_none(), "{result}");
+        Self {
+            is_error,
+            text,
+            structured,
+        }
+    }
+
+    /// Returns the result of a call that worked.
+    pub(crate) fn value(self) -> Value {
+        assert!(!self.is_error, "{}", self.text);
+        self.structured.unwrap()
+    }
+
+    /// Returns the words of a call that was refused.
+    pub(crate) fn refusal(self) -> String {
+        assert!(self.is_error, "{}", self.text);
+        self.text
+    }
+}
+
+/// Somebody who calls tools over HTTP.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    router: Router,
+    token: String,
+}
+
+impl Person {
+    pub(crate) fn new(router: &Router, user: &UserId) -> Self {
+        Self {
+            router: router.clone(),
+            token: token(user, RESOURCE),
+        }
+    }
+
+    pub(crate) async fn call(&self, tool: &str, arguments: Value) -> Called {
+        let params = json!({"name": tool, "arguments": arguments});
+        let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params});
+        let request = request(Some(&self.token), &message);
+        let answer = send(&self.router, request).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        Called::read(&answer.json()["result"])
+    }
+
+    /// Adds a task and returns its id.
+    pub(crate) async fn add(&self, title: &str) -> i64 {
+        let added = self.call("add_task", json!({"title": title})).await.value();
+        added["task_id"].as_i64().unwrap()
+    }
+
+    /// Returns the ids of the tasks that a list shows, and how many there are in all.
+    pub(crate) async fn list(&self, arguments: Value) -> (Vec<i64>, i64) {
+        let list = self.call("list_tasks", arguments).await.value();
+        let tasks = list["tasks"].as_array().unwrap();
+        let ids = tasks.iter().map(|task| task["id"].as_i64().unwrap());
+        (ids.collect(), list["total"].as_i64().unwrap())
+    }
+}
+
+/// A message to the server as a client of 2025-06-18 sends it.
+pub(crate) fn request(token: Option<&str>, message: &Value) -> Request<Body> {
+    let mut request = Request::post("/mcp")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT, "application/json, text/event-stream")
+        .header("mcp-protocol-version", "2025-06-18");
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    request.body(Body::from(message.to_string())).unwrap()
+}

@@ -1,0 +1,23 @@
+//! The task server, from outside: through its router, its socket and its standard streams.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod add_task;
+mod arguments;
+mod complete_task;
+mod concurrency;
+mod definitions;
+mod delete_task;
+mod eras;
+mod harness;
+mod http;
+mod list_tasks;
+mod stdio;
+mod storage;
+mod update_task;
