@@ -45,7 +45,8 @@ start() {
         sleep 0.1
     done
     export CHAT_URL
-    token=$("$taskflow" token --user 1)
+    # The token that is printed at the start, ready for use.
+    token=$(grep -Eo 'eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+' "$work/log" | head -n 1)
 }
 
 # say TOOL MESSAGE: shows the message, the tools used and the answer; TOOL must be among them.
