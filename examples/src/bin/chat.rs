@@ -87,11 +87,16 @@ impl Chat {
 
     /// Shows an event; true when it was the last of the answer.
     fn show(&mut self, event: Event) -> Result<bool, Box<dyn Error>> {
+        let data: Value = serde_json::from_str(&event.data)?;
+        if let Some(id) = data.get("conversation_id") {
+            self.conversation = Some(id.clone());
+        }
         if let Some(name) = event.name {
-            eprintln!("· {name} {}", event.data);
+            if name.starts_with("tool") {
+                eprintln!("· {name} {data}");
+            }
             return Ok(false);
         }
-        let data: Value = serde_json::from_str(&event.data)?;
         if let Some(error) = text(&data, "error") {
             return Err(error.into());
         }
@@ -100,7 +105,6 @@ impl Chat {
         let done = data.get("done") == Some(&Value::Bool(true));
         if done {
             println!();
-            self.conversation = data.get("conversation_id").cloned();
         }
         Ok(done)
     }
