@@ -168,7 +168,7 @@ impl Settings {
         for (name, value) in environment {
             match find(&name) {
                 Some(setting) => self.give(setting.name, value, "environment"),
-                None if name.starts_with("TASKFLOW_") => self.problems.push(format!(
+                None if is_ours(&name) => self.problems.push(format!(
                     "{name} (environment): there is no such setting{}",
                     suggestion(&name)
                 )),
@@ -243,6 +243,14 @@ impl Settings {
             |dirs| dirs.data_dir().join("taskflow"),
         )
     }
+}
+
+/// Tells whether a variable can only be meant for these programs: clients keep a token in
+/// `TASKFLOW_TOKEN`, and the tests read what starts with `TASKFLOW_TEST_`.
+fn is_ours(name: &str) -> bool {
+    name.starts_with("TASKFLOW_")
+        && name != "TASKFLOW_TOKEN"
+        && !name.starts_with("TASKFLOW_TEST_")
 }
 
 fn find(name: &str) -> Option<&'static Setting> {
@@ -327,6 +335,13 @@ mod tests {
         ] {
             assert!(error.contains(part), "{part} in {error}");
         }
+    }
+
+    #[test]
+    fn what_clients_and_tests_keep_in_the_environment_is_not_a_setting() {
+        let dir = tempfile::tempdir().unwrap();
+        let others = [("TASKFLOW_TOKEN", "t"), ("TASKFLOW_TEST_REQUIRE_POSTGRES", "1")];
+        Settings::load(sources(dir.path(), &others)).finish().unwrap();
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! The shared plumbing, from outside.
 
 mod database;
+mod env_example;
 mod jwks;

@@ -1,0 +1,3 @@
+//! The configurations of hosts, as their readers will find them.
+
+mod hosts;

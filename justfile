@@ -1,0 +1,43 @@
+# The commands of everyday work. `just` alone lists them.
+
+set dotenv-load
+
+# List the commands.
+default:
+    @just --list --unsorted
+
+# Format the code.
+fmt:
+    cargo fmt --all
+
+# Check format, lints, and, where typos and cargo-deny are installed, spelling and dependencies.
+check:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --all-features -- -D warnings
+    @if command -v typos >/dev/null; then typos; else echo "typos is not installed: spelling not checked"; fi
+    @if command -v cargo-deny >/dev/null; then cargo deny check licenses bans sources; else echo "cargo-deny is not installed: dependencies not checked"; fi
+
+# Run the tests, those whose names contain the words given.
+test *words:
+    cargo test --workspace {{ words }}
+
+# Start the chat service with the task server inside; arguments are those of `taskflow`.
+run *arguments:
+    cargo run --package taskflow-gateway --bin taskflow -- {{ arguments }}
+
+# Start the task server, on stdio unless told otherwise (`just mcp http`).
+mcp *arguments:
+    cargo run --quiet --package taskflow-mcp --bin taskflow-mcp -- {{ arguments }}
+
+# Bring the database's schema up to date.
+migrate:
+    cargo run --package taskflow-gateway --bin taskflow -- migrate
+
+# Show a scripted chat on a fresh data folder; leaves nothing behind.
+demo:
+    examples/demo.sh
+
+# Measure against raw limits, in an optimised build.
+bench:
+    cargo bench --package taskflow-mcp
+    cargo bench --package taskflow-gateway
