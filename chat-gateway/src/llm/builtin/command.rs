@@ -180,6 +180,8 @@ pub(crate) enum Pointer {
     JustAdded,
     /// Of two, the one not spoken of last.
     Other,
+    /// All of those shown but not spoken of last.
+    Others,
     /// The one at this place, counted from 1.
     Nth(usize),
     /// The first so many.

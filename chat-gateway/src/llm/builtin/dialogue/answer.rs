@@ -2,7 +2,7 @@
 
 use super::find::{self, Found, Purpose};
 use crate::llm::builtin::{
-    command::{Action, Addition, Change, Command, Manner, Pointer, Target},
+    command::{Action, Addition, Change, Command, Manner, Pointer, Status, Target},
     conversation::{Context, Question, Scope, TaskRef},
     grammar::{self, Reaction, bare_target, parse, reaction},
     reply,
@@ -121,9 +121,10 @@ fn yes_or_no(text: &str, context: &Context, agreed: Vec<Step>) -> Option<Vec<Ste
 /// What follows a "yes" counts if it is not the question's own action said again.
 fn is_new(step: &Step, context: &Context) -> bool {
     match (step, &context.question) {
-        (Step::Command(Command::Add(_) | Command::Mention(_)), Some(Question::ConfirmAdd(_))) => {
-            false
+        (Step::Command(Command::Add(more)), Some(Question::ConfirmAdd(offered))) => {
+            !more.titles.is_empty() && more.titles != *offered
         }
+        (Step::Command(Command::Mention(_)), Some(Question::ConfirmAdd(_))) => false,
         (Step::Command(Command::Add(_) | Command::List(_) | Command::Show(_)), _) => true,
         (Step::Command(Command::Change(_)), Some(Question::ConfirmAdd(_))) => true,
         _ => false,
@@ -136,7 +137,13 @@ fn every(text: &str, context: &Context, action: &Action, agreed: Step) -> Option
         return Some(vec![agreed]);
     }
     match bare_target(text) {
-        Some(Target::Every { about: None, .. } | Target::Pointer(Pointer::Them)) => {
+        Some(
+            Target::Every {
+                status: Status::All,
+                about: None,
+            }
+            | Target::Pointer(Pointer::Them),
+        ) => {
             return Some(vec![agreed]);
         }
         Some(target) => return Some(vec![ordered(action, target)]),

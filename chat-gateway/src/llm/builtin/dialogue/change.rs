@@ -115,7 +115,9 @@ fn every(
 ) -> Result<Said, Pause> {
     match change.action {
         Action::Complete | Action::Delete => {
-            bulk::every(effects, context, &change.action, scope, None)
+            // "Everything is done" may be said lightly: more than one is asked about.
+            let agreed = matches!(change.manner, Manner::Claimed(_)).then_some(1);
+            bulk::every(effects, context, &change.action, scope, agreed)
         }
         _ => Ok(Said::told(reply::one_text_at_a_time())),
     }

@@ -102,7 +102,8 @@ fn pointed(
         }
         Pointer::Them => all_of(&context.shown),
         Pointer::JustAdded => all_of(&context.added),
-        Pointer::Other => other(context),
+        Pointer::Other => one_of(&others(context)),
+        Pointer::Others => all_of(&others(context)),
         Pointer::Last(1) if context.shown.is_empty() && !context.added.is_empty() => {
             all_of(&context.added)
         }
@@ -128,8 +129,8 @@ fn all_of(tasks: &[TaskRef]) -> Found {
     }
 }
 
-fn other(context: &Context) -> Found {
-    let others: Vec<_> = context
+fn others(context: &Context) -> Vec<TaskRef> {
+    context
         .shown
         .iter()
         .filter(|task| {
@@ -139,8 +140,7 @@ fn other(context: &Context) -> Found {
                 .any(|spoken| spoken.number == task.number)
         })
         .cloned()
-        .collect();
-    one_of(&others)
+        .collect()
 }
 
 /// Returns the tasks at a place of a list.
@@ -186,6 +186,9 @@ fn unseen_place(
 /// Finds tasks by words: the list's own search first, then every title with slips forgiven.
 fn worded(effects: &mut Effects<'_>, text: &str, purpose: Purpose) -> Result<Found, Pause> {
     let search = search_text(text);
+    if search.is_empty() {
+        return Ok(Found::Unclear);
+    }
     let matched = match effects.list(json!({"search": search, "limit": FULL_PAGE}))? {
         Ok(page) => chosen(text, &page.tasks, purpose),
         Err(error) => return Ok(Found::Failed(error)),

@@ -38,7 +38,11 @@ pub(super) fn list(
 fn arguments(listing: &Listing) -> Map<String, Value> {
     let mut arguments = Map::new();
     arguments.insert("status".to_owned(), json!(listing.status.as_str()));
-    if let Some(search) = &listing.search {
+    if let Some(search) = listing
+        .search
+        .as_deref()
+        .filter(|words| !matching::search_text(words).is_empty())
+    {
         arguments.insert("search".to_owned(), json!(matching::search_text(search)));
     }
     if let Some(limit) = listing.limit {

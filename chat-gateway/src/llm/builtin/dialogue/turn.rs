@@ -161,7 +161,7 @@ fn obey(
         Command::No => Said::told(reply::nothing_to_cancel()),
         Command::Declined => Said::told(reply::declined()),
         Command::Advice(topic) => Said::told(reply::advice(*topic)),
-        Command::Unsupported(feature) => Said::told(reply::unsupported(*feature, &context.focus)),
+        Command::Unsupported(feature) => Said::told(reply::unsupported(*feature)),
         Command::Unknown => Said::told(reply::not_understood()),
     })
 }

@@ -31,6 +31,7 @@ fn named(phrase: Phrase<'_>) -> Option<Command> {
 const NAMED_PLURAL: &[&str] = &[
     "@the? new|more? tasks|todos|items|reminders :|- to?",
     "things to do :|-",
+    "my|the|our new|more? tasks|todos|items for|on @date :|-",
 ];
 
 const NAMED: &[&str] = &[
@@ -44,6 +45,8 @@ const NAMED: &[&str] = &[
     "todo",
     "new :",
     "memo :",
+    "one more|another|thing|other :|-",
+    "turn|make this|that|it|following into a @one_task :|-",
 ];
 
 /// `remind me to …`, `don't let me forget …`, `remember to …`.
@@ -93,6 +96,9 @@ const REMINDERS: &[&str] = &[
     "note|write|jot down :? to?|that?",
     "note that|to",
     "it is important to",
+    "make sure that?",
+    "be|get reminded to|of|about",
+    "ensure|make|see sure? that? a @one_task is|gets created|added|made to|for|that :? to?",
 ];
 
 /// Marks an addition that asks to be told at some time.
@@ -109,9 +115,17 @@ fn verb(phrase: Phrase<'_>) -> Option<Command> {
         .iter()
         .find_map(|(number, patterns)| Some((*number, phrase.after(patterns)?)));
     match fitting {
+        // "Set task 3 to …" speaks of a task that exists.
+        Some((_, rest)) if names_a_number(rest) && phrase.after(&["@add|create|new"]).is_none() => {
+            None
+        }
         Some((number, rest)) => Some(addition(rest, number)),
         None => created(phrase),
     }
+}
+
+fn names_a_number(rest: Phrase<'_>) -> bool {
+    rest.after(&["number? @number"]).is_some()
 }
 
 /// What leads to titles, and how many it announces; the first row that fits counts.
@@ -130,6 +144,7 @@ const VERBS: &[(Number, &[&str])] = &[
             "@add|@make me? a|an|another|one|1 new|more|quick? @one_task which|that? says|saying|is|reads :|-|,? to?",
             "@add|@make me? a|an|another|one|1 new|more|quick? @one_task for me :|,? to|called|named|titled|about? :?",
             "@add|@make me? a|an|another|one|1 new|more|quick? @one_task to|on|in|for|onto my|the|our todo|task? @list :|-|,? to|called|named|titled|about|for? :?",
+            "@add|@make me? a|an|another|one|1 new|more|quick? @one_task ,|. its|the? title|name is|: :?",
             "@add|@make me? a|an|another|one|1 new|more|quick? @one_task with the? title|name|text of|as|:? :?",
         ],
     ),
@@ -139,6 +154,7 @@ const VERBS: &[(Number, &[&str])] = &[
             "@add|@make me? the|this|my|following|new? following|new? @one_task for|to|of|called|named|titled|about? :|-|,? to?",
             "@add|@make me? the|this|new? @one_task to|on|in|for|onto my|the|our todo|task? @list :|-|,? to|called|named|titled|about|for? :?",
             "@add|@make the|this|following following|below? @tasks|@one_task :",
+            "@add|create|make @one_task with the? title|name|text of|as|:? :?",
         ],
     ),
     (
@@ -156,6 +172,9 @@ const VERBS: &[(Number, &[&str])] = &[
 /// `create buy milk` and `create "Buy milk"` can only be tasks; `create a logo` may be an errand.
 fn created(phrase: Phrase<'_>) -> Option<Command> {
     let rest = phrase.after(&["create|new|log|record|enter|track|capture :?"])?;
+    if rest.is_empty() && phrase.norm(0) == "create" {
+        return Some(addition(rest, Number::Open));
+    }
     let first = rest.tokens().first()?;
     let is_task = phrase.norm(1) == ":"
         || rest.quotation_of(first).is_some()
@@ -179,7 +198,7 @@ fn onto_the_list(phrase: Phrase<'_>) -> Option<Command> {
 
 pub(super) const LIST_TAILS: &[&str] = &[
     "to|on|onto|in|into my|the|our|your|this? task|tasks|todo|todos|shopping|grocery? @list",
-    "to|on|onto|in|into|with my|the|our tasks|todos|reminders",
+    "to|on|onto|in|into|with my|the|our? tasks|todos|reminders",
     "as a|an|another new|separate? @one_task",
     "as tasks|todos|items|reminders",
     "down as a @one_task",
@@ -200,16 +219,29 @@ fn obligation(phrase: Phrase<'_>) -> Option<Command> {
         .unwrap_or(rest);
     let inner = courtesy::plain(rest).phrase;
     let command = clause::read_command(inner);
+    let is_tentative = phrase.after(TENTATIVE).is_some();
     match command {
+        // "I should delete task 3" thinks aloud; it is no order.
+        Some(Command::Change(_))
+            if is_tentative && command.as_ref().is_some_and(clause::is_unmistakable) =>
+        {
+            Some(Command::Declined)
+        }
         Some(command) if clause::is_unmistakable(&command) => Some(command),
         _ => Some(timed(addition(rest, Number::Open), rest)),
     }
 }
 
+const TENTATIVE: &[&str] = &[
+    "i|we still|also|really|probably|just|maybe? should|shall|ought|could|might|may|plan|intend",
+    "i|we am|are thinking|planning|going|supposed|meant",
+];
+
 const OBLIGATIONS: &[&str] = &[
     "i|we still|also|really|just|now|then? have|need|ought|got|want|plan|intend|aim still|also? to",
     "i|we have? got to",
     "i|we would like|love to",
+    "i|we? would? like|love|want|need to be reminded to|of|about",
     "i|we am|are going|planning|supposed|meant|expected|required to",
     "i|we still|also|really? must|should|shall|better also|really|probably|definitely? remember? to?",
     "i|we had|would better",
@@ -226,7 +258,7 @@ const OBLIGATIONS: &[&str] = &[
     "i always forget to|about",
     "i almost|nearly forgot to|about",
     "i am trying to remember to",
-    "must|should remember? to?",
+    "must|should remember to?",
     "someone needs to",
     "do not forget ,? i have|need to",
 ];

@@ -23,14 +23,20 @@ pub(super) enum Number {
 pub(super) fn titles(phrase: Phrase<'_>, number: Number) -> Vec<String> {
     let (phrase, number) = without_list_tail(phrase, number);
     let mut titles: Vec<String> = Vec::new();
-    for part in parts(phrase, number) {
+    let parts = parts(phrase, number);
+    let is_alone = parts.len() == 1;
+    for part in parts {
         let title = title::clean(part);
-        if !title.is_empty() && !titles.iter().any(|known| title::is_same(known, &title)) {
+        let is_title = !title.is_empty() && !(is_alone && part.trim_marks().is_any(NO_TITLE));
+        if is_title && !titles.iter().any(|known| title::is_same(known, &title)) {
             titles.push(title);
         }
     }
     titles
 }
+
+/// Words that only point, or lead nowhere: "add it" has no title.
+const NO_TITLE: &[&str] = &["it|that|this|them|these|those|a|an|the|to|some|one|another|more|new"];
 
 /// Takes "to my list" and "please" off the end.
 fn without_list_tail(phrase: Phrase<'_>, number: Number) -> (Phrase<'_>, Number) {
@@ -58,6 +64,10 @@ fn parts(phrase: Phrase<'_>, number: Number) -> Vec<Phrase<'_>> {
     if let Some(quoted) = all_quoted(phrase) {
         return quoted;
     }
+    let numbered = split_numbered(phrase);
+    if numbered.len() > 1 {
+        return numbered;
+    }
     let infinitives = split_infinitives(phrase);
     if infinitives.len() > 1 {
         return infinitives;
@@ -83,14 +93,35 @@ fn all_quoted(phrase: Phrase<'_>) -> Option<Vec<Phrase<'_>>> {
     all.then_some(items)
 }
 
+/// `1. call mom 2. pay rent`, or with brackets.
+fn split_numbered(phrase: Phrase<'_>) -> Vec<Phrase<'_>> {
+    let starts: Vec<usize> = (0..phrase.len())
+        .filter(|&at| begins_item(phrase, at))
+        .collect();
+    if starts.len() < 2 || starts.first() != Some(&0) {
+        return Vec::new();
+    }
+    let ends = starts.iter().skip(1).copied().chain([phrase.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| phrase.skip(start + 2).head(end - start - 2))
+        .collect()
+}
+
+/// Tells whether the number of a list item stands at `at`: digits with a full stop or a bracket.
+pub(super) fn begins_item(phrase: Phrase<'_>, at: usize) -> bool {
+    let digits = !phrase.norm(at).is_empty() && phrase.norm(at).bytes().all(|b| b.is_ascii_digit());
+    digits && matches!(phrase.norm(at + 1), "." | ")")
+}
+
 /// `to call mom and to pay rent`.
 fn split_infinitives(phrase: Phrase<'_>) -> Vec<Phrase<'_>> {
     let mut parts = Vec::new();
     let mut rest = phrase;
-    while let Some((before, after)) =
-        rest.split_at(&[", and|then|also? to", "and|plus|& also|then? to"])
-    {
-        if before.is_empty() || after.is_empty() || !starts_with_errand(after) {
+    while let Some((before, after)) = rest.split_at(JOINTS) {
+        if before.is_empty() || after.is_empty() || !(starts_with_errand(after) || is_quoted(after))
+        {
             break;
         }
         parts.push(before);
@@ -98,6 +129,21 @@ fn split_infinitives(phrase: Phrase<'_>) -> Vec<Phrase<'_>> {
     }
     parts.push(rest);
     parts
+}
+
+/// What joins a second errand, or a second task, to the first.
+const JOINTS: &[&str] = &[
+    ", and|then|also? to",
+    "and|plus also|then? to",
+    ",|and|plus and? also? a|an|another|one other|second|new? @one_task|one to|called|named|for|:?",
+    "and|plus also? @one_task to|called|named|:?",
+];
+
+fn is_quoted(phrase: Phrase<'_>) -> bool {
+    phrase
+        .tokens()
+        .first()
+        .is_some_and(|token| phrase.quotation_of(token).is_some())
 }
 
 fn split_items(phrase: Phrase<'_>) -> Vec<Phrase<'_>> {
@@ -157,7 +203,10 @@ fn leans_on_the_first(items: &[Phrase<'_>]) -> bool {
 
 /// Splits "… with description: …" off a title.
 pub(super) fn split_description(phrase: Phrase<'_>) -> (Phrase<'_>, Option<String>) {
-    let Some((before, after)) = phrase.split_at(DESCRIPTIONS) else {
+    let quoted = phrase
+        .split_at(&["and the|a? @note :|of?"])
+        .filter(|(_, after)| is_quoted(*after));
+    let Some((before, after)) = quoted.or_else(|| phrase.split_at(DESCRIPTIONS)) else {
         return (phrase, None);
     };
     let text = courtesy::without_tail(after);

@@ -91,6 +91,7 @@ pub(super) const NO: &[&str] = &[
     "neither|none one?",
     "hold on",
     "wait no",
+    "no no|nope no|nope?",
     "i do not want|need that|to|it|this?",
 ];
 

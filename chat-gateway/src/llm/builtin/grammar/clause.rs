@@ -1,8 +1,8 @@
 //! One clause, one command.
 
 use super::{
-    add, advice, claim, complete, courtesy, delete, describe, list, small_talk, target, title,
-    unsupported, update,
+    add, add_titles, advice, claim, complete, courtesy, delete, describe, list, small_talk, target,
+    title, unsupported, update,
 };
 use crate::llm::builtin::{
     command::{Action, Change, Command, Manner, Target},
@@ -39,8 +39,8 @@ pub(super) fn read(phrase: Phrase<'_>) -> Command {
 /// Reads a clause that is already without courtesies as a command about tasks.
 pub(super) fn read_command(phrase: Phrase<'_>) -> Option<Command> {
     advice::negation(phrase)
-        .or_else(|| describe::read(phrase))
         .or_else(|| unsupported::read(phrase))
+        .or_else(|| describe::read(phrase))
         .or_else(|| complete::read_marking(phrase))
         .or_else(|| list::read_plain(phrase))
         .or_else(|| update::read(phrase))
@@ -76,18 +76,51 @@ pub(super) fn is_command(command: &Command) -> bool {
 
 /// An imperative with nothing that says what to do with it: "buy milk".
 fn mention(phrase: Phrase<'_>) -> Option<Command> {
+    if let Some(needed) = phrase.after(NEEDS).filter(|needed| !needed.is_empty()) {
+        return Some(Command::Mention(vec![title::clean(needed)]));
+    }
     let first = phrase.tokens().first()?;
     // "Tell me a joke" is asked of whoever listens, and is no errand.
     let is_errand = lexicon::is_errand(&first.norm)
         && phrase.len() > 1
         && !matches!(phrase.norm(1), "me" | "us");
     let is_quotation = phrase.len() == 1 && matches!(first.kind, Kind::Quoted(_));
-    if !is_errand && !is_quotation {
+    if !is_errand && !is_quotation && !is_note(phrase) {
         return None;
     }
-    let title = title::clean(phrase);
-    (!title.is_empty()).then(|| Command::Mention(vec![title]))
+    // "Groceries: milk, eggs, bread" says what the items are before it lists them.
+    let items = phrase
+        .split_at(&[":"])
+        .filter(|_| !is_errand)
+        .map(|(_, items)| items);
+    let titles = add_titles::titles(items.unwrap_or(phrase), add_titles::Number::Open);
+    (!titles.is_empty()).then_some(Command::Mention(titles))
 }
+
+/// What people jot down: "dentist Friday 3pm", "milk, eggs, bread".
+fn is_note(phrase: Phrase<'_>) -> bool {
+    let names_a_time = phrase
+        .tokens()
+        .iter()
+        .any(|t| lexicon::is_date_word(&t.norm))
+        || phrase.has(&["at @number"]);
+    let items = phrase.split(|t| t.is(",")).len();
+    let is_sentence =
+        phrase.after(SENTENCE_STARTS).is_some() || phrase.has(&["is|are|was|were|am|will"]);
+    (names_a_time && phrase.len() > 1 || items > 2) && phrase.len() <= 12 && !is_sentence
+}
+
+const SENTENCE_STARTS: &[&str] = &[
+    "i|you|he|she|we|they|it|this|that|the|there|what|who|why|where|when|how|do|does|did|if|not|no|yes|has|have|had|can|could|should|would|@done|@delete|@update|@mark",
+];
+
+/// "I need milk" is worth a question, too.
+const NEEDS: &[&str] = &[
+    "i|we? need|require some|more|a|an|new?",
+    "i|we are|am? out of|running? low|out? on?",
+    "i|we have|got a|an|another",
+    "i|we have got a|an|another?",
+];
 
 /// Builds a change; `errand` is what it would be as an errand.
 pub(super) fn change(action: Action, target: Target, errand: Option<Phrase<'_>>) -> Command {

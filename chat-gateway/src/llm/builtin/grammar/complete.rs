@@ -18,10 +18,15 @@ pub(super) fn read_marking(phrase: Phrase<'_>) -> Option<Command> {
 
 /// `mark 3 as done`, `set the milk task to complete`, `change the status of 3 to done`.
 fn marked(phrase: Phrase<'_>) -> Option<Command> {
-    let rest = phrase.after(&["@mark"])?;
+    let rest = phrase
+        .after(&["@mark"])
+        .filter(|rest| !rest.norm(0).starts_with("sure"))?;
     let rest = rest.after(&["@the? status of|for|on"]).unwrap_or(rest);
     if let Some(before) = rest.before(AS_UNDONE) {
         return is_explicit(&target(before)).then_some(Command::Unsupported(Feature::Reopen));
+    }
+    if let Some(both) = marked_twice(rest) {
+        return Some(change(Action::Complete, both, None));
     }
     let is_mark = phrase.after(&["mark|marking|tag|flag"]).is_some();
     let before = rest.before(AS_DONE).or_else(|| {
@@ -46,7 +51,19 @@ fn marked(phrase: Phrase<'_>) -> Option<Command> {
         return Some(change(Action::Complete, target(after), None));
     }
     let direct = target(rest.before(&["off"]).unwrap_or(rest));
-    is_explicit(&direct).then(|| change(Action::Complete, direct, None))
+    Some(change(Action::Complete, direct, Some(phrase)))
+}
+
+/// `mark 3 as done and 4 too`.
+fn marked_twice(rest: Phrase<'_>) -> Option<Target> {
+    let (first, after) =
+        rest.split_at(&["as done|complete|completed|finished ,? and|plus also?"])?;
+    let second = after
+        .before(AS_DONE)
+        .or_else(|| after.before(&["too|also|as well"]))
+        .unwrap_or(after);
+    let is_list = is_explicit(&target(second)) && !first.is_empty();
+    is_list.then(|| Target::Several(vec![target(first), target(second)], String::new()))
 }
 
 const AS_DONE: &[&str] = &[
@@ -92,11 +109,11 @@ fn ordered(phrase: Phrase<'_>) -> Option<Command> {
 
 /// Reads a statement that something is done.
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
-    if phrase.has(&["not|never|if|when|until|after|should"]) {
+    if phrase.has(&["not|never|if|when|until|after|should"]) || phrase.after(QUESTIONS).is_some() {
         return None;
     }
     let found = if phrase.is_any(&[
-        "done|finished|completed",
+        "all? done|finished|completed",
         "i|we am|are|have? just|all? done|finished",
     ]) {
         Target::Unsaid
@@ -121,6 +138,12 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
     }))
 }
 
+/// "Is task 3 done?" asks.
+const QUESTIONS: &[&str] = &[
+    "did|do|does|is|are|was|were|has|what|which|who|how|where|why",
+    "have i|we|you|the|my|they|all|any",
+];
+
 const DONE_WITH: &[&str] = &[
     "i|we have|am|are|just|already|finally|also|now? have|am|are|just|already|finally|also|now? finished|done|completed|did|complete|accomplished|finish with|doing|up|off|marking? :?",
     "just|already|finally finished|done|completed|did with|doing|up|off? :?",
@@ -134,6 +157,6 @@ const IS_DONE: &[&str] = &[
     "is|are|was|were|got|gets now|already|all|finally|just|also? done|complete|completed|finished|over|ready|sorted now|already|today|finally|then|✅|✓?",
     "has|have now|already|finally|just|also? been done|complete|completed|finished|handled|sorted|taken",
     "can be? marked|considered|ticked|checked|crossed as|off? done|complete|completed|finished|off?",
-    "as? done|completed|finished|✅|✓|✔|☑",
+    "as? done|complete|completed|finished|✅|✓|✔|☑",
     "- done|completed|finished",
 ];

@@ -27,7 +27,7 @@ pub(super) fn plain(phrase: Phrase<'_>) -> Plain<'_> {
         is_request |= wraps;
     }
     Plain {
-        phrase: without_tail(rest),
+        phrase: without_tail(rest).trim_marks(),
         is_request,
     }
 }
@@ -62,7 +62,8 @@ const FILLERS: &[&str] = &[
     "ok|okay|alright|right|well|so|now|oh|ah|um|uh|uhm|hmm|er|actually|basically|anyway|also|next|then|and|but|great|perfect|cool|nice|good|super|awesome|excellent|wonderful|sure",
     "thanks|thank you?",
     "sorry",
-    "just|quickly|simply|maybe|perhaps",
+    "just|only|quickly|simply|maybe|perhaps",
+    "oops|whoops|ouch|damn|argh|ugh|lol|haha",
     "yes|yeah|yep|yup",
     "no thanks? ,",
     "excuse me",
@@ -80,6 +81,13 @@ const FILLERS: &[&str] = &[
     "try to",
     "in that case",
     "one more thing",
+    "i want|need to know",
+    "i want|need to find out",
+    "i would like|love to know",
+    "i think|guess|believe|suppose that?",
+    "after that|this",
+    "please to",
+    "do the needful and",
 ];
 
 const WRAPPERS: &[&str] = &[
@@ -89,10 +97,10 @@ const WRAPPERS: &[&str] = &[
     "would|do you mind to?",
     "would you be able|willing|so kind to|as? to?",
     "would you be so kind as? to|and",
-    "would it be possible for you to",
+    "would it be possible for? you? to",
     "i want|need|would|like you to please?",
     "i would like|love|appreciate you to please?",
-    "i would like|love to",
+    "i would like|love to know|hear?",
     "i would appreciate it? if you could|would|can",
     "i would be grateful if you could|would|can",
     "i want|wish to",

@@ -1,6 +1,9 @@
 //! Deleting: "delete task 3", "get rid of the milk", "clear my list".
 
-use super::{clause::change, target::target};
+use super::{
+    clause::change,
+    target::{is_explicit, target},
+};
 use crate::llm::builtin::{
     command::{Action, Command, Status, Target},
     text::Phrase,
@@ -26,6 +29,10 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
         "take off|out :?",
     ]) {
         return Some(change(Action::Delete, target(rest), Some(phrase)));
+    }
+    if let Some(rest) = phrase.after(&["forget about?"]) {
+        let found = target(rest);
+        return is_explicit(&found).then(|| change(Action::Delete, found, None));
     }
     if let Some(rest) = phrase.after(&["take|pull|strike"]) {
         let before = rest.before(&[

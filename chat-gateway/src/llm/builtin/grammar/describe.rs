@@ -3,7 +3,7 @@
 use super::{
     clause::change,
     target::{exact, is_explicit, target},
-    title,
+    update,
 };
 use crate::llm::builtin::{
     command::{Action, Command, Target},
@@ -13,6 +13,7 @@ use crate::llm::builtin::{
 /// Reads an order to write, add to or remove a description.
 pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
     noted(phrase)
+        .or_else(|| added_to(phrase))
         .or_else(|| appended(phrase))
         .or_else(|| set(phrase))
         .or_else(|| removed(phrase))
@@ -26,6 +27,14 @@ fn noted(phrase: Phrase<'_>) -> Option<Command> {
     Some(change(Action::Note(text), target(which), None))
 }
 
+/// `add to task 3: bring cash`.
+fn added_to(phrase: Phrase<'_>) -> Option<Command> {
+    let rest = phrase.after(&["add|append to|on"])?;
+    let (which, text) = target_and_text(rest)?;
+    let is_task = exact(which).is_some() && which.has(&["@one_task|it|one|number"]);
+    is_task.then(|| change(Action::Note(text), target(which), None))
+}
+
 /// `add 2 litres to task 3`, `add the note "2 litres" to the milk task`.
 fn appended(phrase: Phrase<'_>) -> Option<Command> {
     let rest = phrase.after(&["add|append|attach|put|write a|the? @note? :|saying|that|says?"])?;
@@ -36,6 +45,7 @@ fn appended(phrase: Phrase<'_>) -> Option<Command> {
         .rev()
         .find(|&at| rest.skip(at).after(LINKS).is_some())?;
     let which = rest.skip(at).after(LINKS)?;
+    let which = which.before(&["as a|the? @note"]).unwrap_or(which);
     let found = target(which);
     let is_task = exact(which).is_some() && which.has(&["@one_task|it|one|number"])
         || which.norm(0).starts_with('#');
@@ -61,7 +71,10 @@ fn set(phrase: Phrase<'_>) -> Option<Command> {
     if let Some(rest) = rest.after(&["@the? @note of|for|on|in|from"]) {
         return Some(match target_and_text(rest) {
             Some((which, text)) => change(Action::Describe(Some(text)), target(which), None),
-            None => change(Action::Describe(None), target(rest), None),
+            None => match update::worded_title(rest) {
+                Some((which, text)) => change(Action::Describe(text_of(text)), target(which), None),
+                None => change(Action::Describe(None), target(rest), None),
+            },
         });
     }
     let (which, after) = rest

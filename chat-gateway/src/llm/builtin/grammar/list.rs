@@ -10,8 +10,17 @@ use crate::llm::builtin::{
 /// Reads a clause in which every word speaks of the list, so that it can be nothing else.
 pub(super) fn read_plain(phrase: Phrase<'_>) -> Option<Command> {
     let phrase = phrase.trim_marks();
+    if let Some(listed) = phrase.after(&["remind me of|about?"]).and_then(read_plain) {
+        return Some(listed);
+    }
     if let Some(shown) = single(phrase) {
         return Some(shown);
+    }
+    if let Some((status, _)) = FIXED.iter().find(|(_, patterns)| phrase.is_any(patterns)) {
+        return Some(Command::List(Listing {
+            status: *status,
+            ..listing(phrase)
+        }));
     }
     let asks = phrase
         .after(&[
@@ -22,10 +31,37 @@ pub(super) fn read_plain(phrase: Phrase<'_>) -> Option<Command> {
         || phrase
             .tokens()
             .iter()
-            .all(|t| t.number().is_none() || t.is("one"));
+            .all(|t| t.number().is_none() || t.is("one") && !phrase.has(&["@one_task one"]));
     let is_about_list = counts && phrase.tokens().iter().all(is_list_word) && has_anchor(phrase);
     (asks && is_about_list).then(|| Command::List(listing(phrase)))
 }
+
+/// Questions about the list that do not name it.
+const FIXED: &[(Status, &[&str])] = &[
+    (
+        Status::Pending,
+        &[
+            "what should|shall|can|must|do i|we need|have|want? to? work|focus|concentrate|start|tackle|begin|do on|with? next|first|now|today?",
+            "what|how does|is|are my|the day|week|today|schedule|morning|afternoon look|looking? like?",
+            "how am|are i|we doing",
+            "what is? the|my? status",
+            "status|summary|overview",
+            "got|is|have|there you|there? anything|something|stuff for me to do",
+            "@show me? what i|we have|need to do",
+        ],
+    ),
+    (
+        Status::All,
+        &[
+            "what does my|the @list look like",
+            "ls|dir",
+            "list them|it|em again?",
+            "@show me? an|a|the? overview|summary|rundown of|on? everything?",
+            "@show me? what i|we|you have got?",
+        ],
+    ),
+    (Status::Completed, &["@show me? the|my? history|archive"]),
+];
 
 fn is_list_word(token: &Token) -> bool {
     let norm = token.norm.as_str();
@@ -62,7 +98,7 @@ fn has_anchor(phrase: Phrase<'_>) -> bool {
             "show|list|display|view",
             "show|list|tell|give me",
             "@pending|@every|completed|complete",
-            "@every @pending|@completed",
+            "@every @pending|completed|complete",
             "what|show|list i|we|me? have|got",
         ])
 }
@@ -163,6 +199,10 @@ pub(super) fn read(phrase: Phrase<'_>) -> Option<Command> {
         .after(FINDING)
         .or_else(|| asked_about(phrase))
         .or_else(|| kind_of_tasks(phrase))?;
+    let rest = rest
+        .before(QUESTION_TAILS)
+        .filter(|before| !before.is_empty())
+        .unwrap_or(rest);
     let found = target(rest);
     if matches!(found, Target::Numbers(_) | Target::Pointer(_)) {
         return Some(Command::Show(found));
@@ -186,12 +226,16 @@ const FINDING: &[&str] = &[
     "look|looking|searching for|up @every|any|the|my? @task? about|with|containing|mentioning|called|named?",
     "where is|are|was my|the|that?",
     "filter my|the? @tasks? by|for|with",
+    "what|which is the number|id of|for",
+    "what|how about",
+    "what do i|we still? need|have|want|got to",
 ];
 
 /// "is there a task about X?", "do I have anything about X?", "did I add X?".
 fn asked_about(phrase: Phrase<'_>) -> Option<Phrase<'_>> {
-    let about = phrase.after(&["is|are|do|does|have|what|which|any|show|list|see|display|view|give|get|how|tell|there|tasks|task|todos|items|everything|anything|all|my"])?;
-    if let Some((before, after)) = about.split_at(&["about|regarding|concerning|containing|mentioning|matching|named|called|titled|with|for|mention|related|contain|include|includes to|the|word|words? word|words?"])
+    let phrase = phrase.before(QUESTION_TAILS).unwrap_or(phrase);
+    let about = phrase.after(&["is|are|do|does|have|what|which|any|show|list|see|display|view|give|get|how|tell|there|tasks|task|todos|items|everything|anything|all|my"]);
+    if let Some((before, after)) = about.and_then(|about| about.split_at(&["about|regarding|concerning|containing|mentioning|matching|named|called|titled|with|for|mention|related|contain|include|includes to|the|word|words? word|words?"]))
         && !after.is_empty()
         && (before.tokens().iter().all(is_list_word) && phrase.has(&["@task|anything|something|everything|things|list"]))
     {
@@ -200,6 +244,12 @@ fn asked_about(phrase: Phrase<'_>) -> Option<Phrase<'_>> {
     let yet = phrase.before(&["yet|already"]).unwrap_or(phrase);
     if let Some(rest) = yet.after(&["did|have i|we already? add|added|create|created|finish|finished|complete|completed|do|done|put"]) {
         return Some(rest);
+    }
+    if let Some(claim) = yet.after(&["have i|we already?"])
+        && lexicon::base_of_past(claim.norm(0)).is_some()
+        && claim.len() > 1
+    {
+        return Some(claim.skip(1));
     }
     if let Some(rest) = yet.after(&["do i|we still? have|need to"]) {
         return Some(rest);
@@ -211,6 +261,14 @@ fn asked_about(phrase: Phrase<'_>) -> Option<Phrase<'_>> {
     (!listed.is_empty()).then_some(listed)
 }
 
+const QUESTION_TAILS: &[&str] = &[
+    "do i|we have",
+    "have i|we got",
+    "are|is there",
+    "in it|them",
+    "in the|their|its title|name|titles|names",
+];
+
 /// "show my work tasks", "any shopping items?".
 fn kind_of_tasks(phrase: Phrase<'_>) -> Option<Phrase<'_>> {
     let rest = phrase.after(&[
@@ -221,6 +279,6 @@ fn kind_of_tasks(phrase: Phrase<'_>) -> Option<Phrase<'_>> {
         "any|all|my",
         "how many",
     ])?;
-    let kind = rest.before(&["@tasks|@one_task do|are|there|i|we|have|left|on|my|the|list|is? there|i|we|have|left|my|the|list? have|left|list|on? my? list?"])?;
+    let kind = rest.before(&["@tasks|@one_task|one|ones do|are|there|i|we|have|left|on|my|the|list|is? there|i|we|have|left|my|the|list? have|left|list|on? my? list?"])?;
     (!kind.is_empty() && kind.len() <= 6).then_some(kind)
 }

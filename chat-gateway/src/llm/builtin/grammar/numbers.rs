@@ -40,6 +40,14 @@ pub(super) fn read_with_title(phrase: Phrase<'_>) -> Option<Vec<u64>> {
     let is_hashed = phrase.norm(0).starts_with('#');
     let from = rest.or_else(|| is_hashed.then_some(phrase))?;
     let number = from.tokens().first()?.number()?;
+    // "Task 3 or 4" and "task 3 if …" are no plain order.
+    if from
+        .skip(1)
+        .after(&["or|if|when|unless|after|once|until|till|before|later|only|to|through|@date"])
+        .is_some()
+    {
+        return None;
+    }
     Some(vec![number])
 }
 

@@ -4,7 +4,11 @@
 //! "and" in them. A strong joint (";", "then", a new sentence) separates before anything that is a
 //! command; a weak one ("and", ",") only before what cannot be words of a title.
 
-use super::{add, add_titles::without_bullet, clause, courtesy, title};
+use super::{
+    add,
+    add_titles::{self, without_bullet},
+    clause, courtesy, title,
+};
 use crate::llm::builtin::{
     command::{Addition, Command},
     text::{Kind, Phrase, Token, tokenize},
@@ -192,6 +196,13 @@ fn ends_sentence(phrase: Phrase<'_>, at: usize) -> bool {
         return true;
     }
     let before = at.checked_sub(1).and_then(token);
+    let is_enumerated = (0..phrase.len())
+        .filter(|&at| add_titles::begins_item(phrase, at))
+        .count()
+        > 1;
+    if is_enumerated && before.is_some_and(|t| t.number().is_some()) {
+        return false;
+    }
     let spaced = token(at + 1).is_some_and(|next| next.start > mark.end);
     let is_short = |t: &Token| {
         ABBREVIATIONS.contains(&t.norm.as_str())
@@ -218,7 +229,19 @@ fn cuts(strength: Strength, left: Phrase<'_>, right: Phrase<'_>) -> bool {
     }
     let first = clause::read(left);
     match strength {
-        Strength::Weak if matches!(first, Command::Declined | Command::Advice(_)) => false,
+        Strength::Weak
+            if matches!(
+                first,
+                Command::Declined
+                    | Command::Advice(_)
+                    | Command::Yes
+                    | Command::No
+                    | Command::Acknowledgement
+                    | Command::Greeting
+            ) =>
+        {
+            false
+        }
         Strength::Weak if clause::is_unmistakable(&next) => {
             clause::is_command(&first) || is_list(&next) || is_addition(&next)
         }
@@ -247,7 +270,7 @@ fn could_stand_alone(left: Phrase<'_>, right: Phrase<'_>, next: &Command) -> boo
             .phrase
             .after(&["@show|@ask|@find"])
             .is_some(),
-        _ => !names_a_task(right) || names_a_task(left),
+        _ => !names_a_task(right) || names_a_task(left) && is_change(&clause::read(left)),
     }
 }
 

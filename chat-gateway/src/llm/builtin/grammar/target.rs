@@ -80,7 +80,7 @@ pub(super) fn without_tail(phrase: Phrase<'_>) -> Phrase<'_> {
 const TAILS: &[&str] = &[
     "from|off|on|in|out of? my|the|our|this todo|task|tasks|shopping? @list",
     "from|off|in my|the tasks|todos",
-    "anymore|altogether|completely|entirely|permanently|forever|immediately|instead|already",
+    "again|anymore|altogether|completely|entirely|permanently|forever|immediately|instead|already",
     "any more|longer",
     "for good|me|now",
     "at once|all",
@@ -120,6 +120,14 @@ const POINTERS: &[(Pointer, &[&str])] = &[
         ],
     ),
     (Pointer::Other, &["the? other one|@one_task?"]),
+    (
+        Pointer::Others,
+        &[
+            "the? others|rest|remaining ones|@tasks?",
+            "the? rest of them|those|these",
+            "the? other|remaining @number|ones|@tasks ones|@tasks?",
+        ],
+    ),
     (
         Pointer::First(1),
         &["the top|former|topmost one|@one_task?"],

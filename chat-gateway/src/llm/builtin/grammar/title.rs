@@ -17,13 +17,24 @@ pub(super) fn clean(phrase: Phrase<'_>) -> String {
         return quotation.trim().to_owned();
     }
     let mut title = capitalised(bare.verbatim().trim());
-    if !title.is_empty() {
-        title.push_str(bare.trailing_dots());
+    if !title
+        .chars()
+        .any(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’'))
+    {
+        return String::new();
     }
+    title.push_str(bare.trailing_dots());
     title
 }
 
-const LEADS: &[&str] = &["to", ": to?", "- to?", "that"];
+const LEADS: &[&str] = &[
+    "to",
+    ": to?",
+    "- to?",
+    "that",
+    "that? i|we have|need|want|ought|got to",
+    "that? i|we should|must",
+];
 
 /// Returns `text` with its first letter in upper case, unless its first word is written in a way
 /// of its own: an address, `iPhone`, `2FA`.

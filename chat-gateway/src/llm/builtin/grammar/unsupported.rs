@@ -1,5 +1,6 @@
 //! Requests that the tools cannot serve; saying so plainly is better than guessing.
 
+use super::target::exact;
 use crate::llm::builtin::{
     command::{Command, Feature},
     lexicon,
@@ -33,6 +34,10 @@ const UNDOING: &[&str] = &[
     "restore the|my? deleted|last|previous? @thing?",
     "i did not mean to? that|it|delete|do? that|it?",
     "that was a|my mistake",
+    "you deleted|completed|changed|added|picked|took the? wrong one|@one_task",
+    "wrong one|@one_task",
+    "that is|was wrong|incorrect",
+    "that is|was not what i meant|wanted|asked|said for?",
 ];
 
 /// `reschedule task 3`, `move task 3 to tomorrow`, `set a due date`.
@@ -41,11 +46,16 @@ fn dates(phrase: Phrase<'_>) -> Option<Feature> {
     if postpones.is_some_and(|rest| !rest.is_empty()) {
         return Some(Feature::Dates);
     }
-    let sets =
-        phrase.after(&["set|add|change|update|move|give|make|put|push|assign|shift|extend"])?;
-    if sets.has(&["due|deadline date|time?"])
-        && sets.has(&["to|for|of|on|by|from"])
-        && sets.has(&["@number|@pronoun|@one_task"])
+    let names_a_date = phrase.after(&[
+        "set|add|change|update|give|remove|extend|put|delete a|an|the|my? due|deadline date|time|day? to|for|of|on|by|from?",
+        "when is|are",
+    ]);
+    if names_a_date.is_some_and(|rest| phrase.norm(0) != "when" || rest.has(&["due"])) {
+        return Some(Feature::Dates);
+    }
+    let marks = phrase.after(&["set|make|mark|change|update|move|give|push"]);
+    if let Some((which, _)) = marks.and_then(|rest| rest.split_at(&["is? due|deadline"]))
+        && exact(which).is_some()
     {
         return Some(Feature::Dates);
     }
@@ -98,5 +108,5 @@ fn ranking(phrase: Phrase<'_>) -> Option<Feature> {
     }
     let orders =
         phrase.after(&["sort|reorder"]).is_some() || sets.has(&["to the top|bottom|end|start"]);
-    (about_a_task && orders).then_some(Feature::Order)
+    (about_a_task && orders || phrase.after(&["sort|order by"]).is_some()).then_some(Feature::Order)
 }

@@ -6,7 +6,7 @@ use super::{
     title,
 };
 use crate::llm::builtin::{
-    command::{Action, Command, Feature, Target},
+    command::{Action, Command, Feature, Pointer, Target},
     text::{Kind, Phrase},
 };
 
@@ -36,7 +36,11 @@ fn changed(phrase: Phrase<'_>) -> Option<Command> {
 }
 
 fn renamed(which: Phrase<'_>, new: Phrase<'_>) -> Command {
-    let title = title::clean(new);
+    let title = title::clean(
+        new.before(&["instead"])
+            .filter(|p| !p.is_empty())
+            .unwrap_or(new),
+    );
     let title = (!title.is_empty()).then_some(title);
     change(
         Action::Rename(title),
@@ -117,7 +121,7 @@ fn explicit_title(rest: Phrase<'_>) -> Option<(Phrase<'_>, Phrase<'_>)> {
 
 /// Words of a title, a "to" and the new title. Titles have their own "to"s: with three of them the
 /// middle one separates.
-fn worded_title(rest: Phrase<'_>) -> Option<(Phrase<'_>, Phrase<'_>)> {
+pub(super) fn worded_title(rest: Phrase<'_>) -> Option<(Phrase<'_>, Phrase<'_>)> {
     let led = rest
         .after(&["@the? @one_task to"])
         .map_or(0, |after| rest.len() - after.len());
@@ -148,6 +152,27 @@ fn worded_title(rest: Phrase<'_>) -> Option<(Phrase<'_>, Phrase<'_>)> {
 
 /// `make it say …`, `call it … instead`.
 fn made_to_say(phrase: Phrase<'_>) -> Option<Command> {
+    if let Some(new) = phrase
+        .after(&["i meant|mean to? say|write?"])
+        .filter(|new| !new.is_empty())
+    {
+        return Some(change(
+            Action::Rename(Some(title::clean(new))),
+            Target::Pointer(Pointer::It),
+            None,
+        ));
+    }
+    if let Some(rest) = phrase.after(&["set"]) {
+        let (which, new) = explicit_title(rest)?;
+        return Some(renamed(which, new));
+    }
+    if let Some(instead) = phrase
+        .after(&["make"])
+        .and_then(|rest| rest.before(&["instead"]))
+    {
+        let (which, new) = explicit_title(instead)?;
+        return Some(renamed(which, new));
+    }
     if let Some(rest) = phrase.after(&["make|have|let"]) {
         let (which, new) = rest
             .split_at(&["say|read|says|into :?"])

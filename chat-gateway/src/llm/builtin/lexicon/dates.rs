@@ -10,7 +10,9 @@ pub(crate) fn is_date_word(norm: &str) -> bool {
 fn is_clock_time(norm: &str) -> bool {
     let clock = norm.trim_end_matches("am").trim_end_matches("pm");
     let has_time_shape = clock.len() != norm.len() || clock.contains(':');
-    has_time_shape && !clock.is_empty() && clock.chars().all(|c| c.is_ascii_digit() || c == ':')
+    has_time_shape
+        && clock.contains(|c: char| c.is_ascii_digit())
+        && clock.chars().all(|c| c.is_ascii_digit() || c == ':')
 }
 
 const DATE_WORDS: &[&str] = &[

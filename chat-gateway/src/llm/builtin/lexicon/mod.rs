@@ -374,6 +374,7 @@ const LIST_FILLER: &[&str] = &[
     "show",
     "so",
     "some",
+    "something",
     "stand",
     "state",
     "status",

@@ -48,6 +48,7 @@ const REAL_WORDS: &[&str] = &[
     "chance",
     "reminds",
     "reminders",
+    "reminded",
     "cancels",
     "remembers",
     "pleased",

@@ -44,7 +44,7 @@ pub(crate) fn rank(query: &str, tasks: &[TaskRef]) -> Matches {
 }
 
 fn is_same(title: &str, query: &str) -> bool {
-    all_words(title) == all_words(query)
+    !all_words(query).is_empty() && all_words(title) == all_words(query)
 }
 
 /// How many of the words are found, and how well the worst and the sum of them.
@@ -142,7 +142,7 @@ fn all_words(text: &str) -> Vec<String> {
                 || c.is_whitespace()
         })
         .map(|word| word.trim_matches('\''))
-        .filter(|word| !word.is_empty())
+        .filter(|word| word.chars().any(|c| !c.is_ascii_punctuation()))
         .map(str::to_owned)
         .collect()
 }

@@ -1,9 +1,6 @@
 //! Sentences that change nothing.
 
-use crate::llm::builtin::{
-    command::{Feature, Topic},
-    conversation::TaskRef,
-};
+use crate::llm::builtin::command::{Feature, Topic};
 
 /// What can be said, for whoever does not know where to begin.
 const EXAMPLES: &str = "- “Add a task to buy groceries”\n\
@@ -106,22 +103,12 @@ pub(crate) fn advice(topic: Topic) -> String {
 }
 
 /// Says plainly that the tools cannot do something, and what they can do instead.
-pub(crate) fn unsupported(feature: Feature, focus: &[TaskRef]) -> String {
+pub(crate) fn unsupported(feature: Feature) -> String {
     match feature {
         Feature::Reopen => "There’s no way to reopen a completed task yet. I can add it again as a new one: say “add” and its title.".to_owned(),
-        Feature::Undo => format!("There’s no undo yet.{}", undo_hint(focus)),
+        Feature::Undo => "There’s no undo yet. I can add, change or delete tasks to put things right: just tell me how.".to_owned(),
         Feature::Dates => "Tasks have no dates or times yet, so I can’t set or move one. I can write it into the title: say for example “Change task 1 to ‘Call mom on Friday’”.".to_owned(),
         Feature::Priority => "Tasks have no priorities yet. I can write it into the title: say for example “Change task 1 to ‘Call mom (important)’”.".to_owned(),
         Feature::Order => "I keep one list in its own order, so I can’t move tasks around yet. I can complete, change or delete them.".to_owned(),
-    }
-}
-
-fn undo_hint(focus: &[TaskRef]) -> String {
-    match focus {
-        [task] => format!(
-            " If {} isn’t as it should be, I can change or delete it: just tell me how.",
-            super::name(task)
-        ),
-        _ => " I can add, change or delete tasks to put things right: just tell me how.".to_owned(),
     }
 }

@@ -109,6 +109,7 @@ fn pointed(pointer: Pointer) -> String {
         Pointer::Them => "them".to_owned(),
         Pointer::JustAdded => "added".to_owned(),
         Pointer::Other => "other".to_owned(),
+        Pointer::Others => "others".to_owned(),
         Pointer::Nth(place) => format!("nth {place}"),
         Pointer::First(count) => format!("first {count}"),
         Pointer::Last(count) => format!("last {count}"),

@@ -26,7 +26,19 @@ pub(super) fn expand(word: &str) -> Vec<&str> {
 
 /// Words whose `'s` is "is"; on any other it is a possessive and belongs to the title.
 const CLITIC_HOSTS: &[&str] = &[
-    "what", "that", "who", "where", "how", "when", "it", "there", "here", "which",
+    "what",
+    "that",
+    "who",
+    "where",
+    "how",
+    "when",
+    "it",
+    "there",
+    "here",
+    "which",
+    "one",
+    "everything",
+    "this",
 ];
 
 const SPELLINGS: &[(&str, &[&str])] = &[

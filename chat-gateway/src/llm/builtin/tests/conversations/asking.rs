@@ -118,6 +118,15 @@ fn a_command_that_could_be_an_errand_is_offered_as_one() {
 }
 
 #[test]
+fn words_without_letters_mean_no_task() {
+    let mut chat = Conversation::with(&["Buy milk", "Call mom"]);
+    says(&chat.say("delete \"\""), &["Which task should I delete?"]);
+    says(&chat.say("complete #"), &["Which task"]);
+    says(&chat.say("add '"), &["What should I add?"]);
+    assert_eq!(chat.list(), ["1 Buy milk", "2 Call mom"]);
+}
+
+#[test]
 fn notes_are_added_to_what_is_there() {
     let mut chat = Conversation::with(&["Call the dentist"]);
     chat.say("add a note to task 1: before noon");

@@ -58,6 +58,16 @@ fn a_few_completed_tasks_go_without_asking_and_many_do_not() {
 }
 
 #[test]
+fn an_answer_can_narrow_what_was_asked_about() {
+    let mut chat = Conversation::with(&["✓A", "B", "C"]);
+    says(&chat.say("clear my list"), &["all 3 tasks"]);
+    says(&chat.say("only the completed ones"), &["Deleted task 1"]);
+    says(&chat.say("clear my list"), &["all 2 tasks"]);
+    says(&chat.say("just task 3"), &["Deleted task 3"]);
+    assert_eq!(chat.list(), ["2 B"]);
+}
+
+#[test]
 fn more_than_was_agreed_to_is_asked_about_again() {
     let mut chat = long(8);
     chat.say("delete all my tasks");

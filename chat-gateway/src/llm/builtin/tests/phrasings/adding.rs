@@ -105,6 +105,41 @@ fn one_task_is_added() {
             "Please include buying stamps in my to do list",
             "add [Buying stamps]",
         ),
+        (
+            "could you add to my list that i have to call the plumber tomorrow",
+            "add [Call the plumber tomorrow]",
+        ),
+        (
+            "i wanna add new task for buying shoes",
+            "add [Buying shoes]",
+        ),
+        (
+            "I would like to create a task, its name is Buy shoes",
+            "add [Buy shoes]",
+        ),
+        ("add buy shoes to tasks", "add [Buy shoes]"),
+        (
+            "add a task: Buy shoes (size 42)",
+            "add [Buy shoes (size 42)]",
+        ),
+        (
+            "would it be possible to add a task for emailing HR?",
+            "add [Emailing HR]",
+        ),
+        (
+            "As discussed, please add a task to follow up with the client.",
+            "add [Follow up with the client]",
+        ),
+        (
+            "Please ensure that a task is created to follow up with the client",
+            "add [Follow up with the client]",
+        ),
+        ("insert buy milk into my todo list", "add [Buy milk]"),
+        ("add one more: call dad", "add [Call dad]"),
+        ("You should add buy milk", "add [Buy milk]"),
+        ("please help me add a task", "add"),
+        ("add it", "add"),
+        ("I think I should call mom", "add [Call mom]"),
     ]);
 }
 
@@ -164,6 +199,25 @@ fn a_reminder_is_a_task() {
             "I need to remember the meeting with Bob",
             "add [The meeting with Bob]",
         ),
+        ("remind me of mom's birthday", "add [Mom's birthday]"),
+        (
+            "remind me on Monday to submit the report",
+            "add [Submit the report on Monday]",
+        ),
+        (
+            "remind me in 2 hours to check the oven",
+            "add [Check the oven in 2 hours]",
+        ),
+        ("I'd like to be reminded to email HR", "add [Email HR]"),
+        ("i mustn't forget to call grandma", "add [Call grandma]"),
+        (
+            "Can you please note down that I should email HR",
+            "add [Email HR]",
+        ),
+        (
+            "keep a note that the car needs service",
+            "add [The car needs service]",
+        ),
     ]);
 }
 
@@ -206,6 +260,11 @@ fn titles_are_kept_as_they_were_written() {
             "remind me to read 'War and Peace' by Tolstoy",
             "add [Read 'War and Peace' by Tolstoy]",
         ),
+        (
+            "add pay the bill due on the 3 of May",
+            "add [Pay the bill due on the 3 of May]",
+        ),
+        ("add fix the due date bug", "add [Fix the due date bug]"),
     ]);
 }
 
@@ -296,6 +355,29 @@ fn several_tasks_are_told_from_one() {
             "add research & development meeting",
             "add [Research & development meeting]",
         ),
+        ("todo: milk, eggs, bread", "add [Milk] [Eggs] [Bread]"),
+        (
+            "my tasks for today: call mom, pay rent",
+            "add [Call mom] [Pay rent]",
+        ),
+        (
+            "add the following tasks: 1. call mom 2. pay rent 3. fix bike",
+            "add [Call mom] [Pay rent] [Fix bike]",
+        ),
+        ("add 1) call mom 2) pay rent", "add [Call mom] [Pay rent]"),
+        (
+            "add task 'Buy milk' and task 'Buy eggs'",
+            "add [Buy milk] [Buy eggs]",
+        ),
+        (
+            "add a task to buy milk and another one to call mom",
+            "add [Buy milk] [Call mom]",
+        ),
+        ("create 3 tasks: a, b, c", "add [A] [B] [C]"),
+        (
+            "add two more tasks, call mom and pay rent",
+            "add [Call mom] [Pay rent]",
+        ),
     ]);
 }
 
@@ -321,6 +403,10 @@ fn a_description_can_come_with_the_task() {
         (
             "create a task called Taxes with description collect all receipts",
             "add [Taxes] note collect all receipts",
+        ),
+        (
+            "add task with title \"Buy milk\" and description \"2 liters\"",
+            "add [Buy milk] note 2 liters",
         ),
     ]);
 }

@@ -72,5 +72,22 @@ fn several_commands_in_one_message_are_told_apart() {
             "add salt and pepper to my list and show it",
             "add [Salt and pepper]; show it",
         ),
+        (
+            "first add milk, then add eggs, and finally show me the list",
+            "add [Milk]; add [Eggs]; list all",
+        ),
+        (
+            "finish 1, delete 2, rename 3 to call dad",
+            "complete #1; delete #2; rename #3 [Call dad]",
+        ),
+        ("1 done, 2 done", "complete #1; complete #2"),
+        (
+            "add a task to buy milk and mark task 3 as done",
+            "add [Buy milk]; complete #3",
+        ),
+        (
+            "add task call mom, add task pay rent",
+            "add [Call mom]; add [Pay rent]",
+        ),
     ]);
 }

@@ -81,6 +81,15 @@ fn titles_are_changed() {
         ("rename it", "rename it"),
         ("update a task", "rename ?"),
         ("udpate task 1 to call mom", "rename #1 [Call mom]"),
+        ("rename that to call dad instead", "rename it [Call dad]"),
+        ("make that call dad instead", "rename it [Call dad]"),
+        ("no, I meant call dad", "rename it [Call dad]"),
+        ("set task 3 to call dad", "rename #3 [Call dad]"),
+        (
+            "could you please update task #2 to read 'Finish Q3 report'",
+            "rename #2 [Finish Q3 report]",
+        ),
+        ("update 3 -> call dad", "rename #3 [Call dad]"),
     ]);
 }
 
@@ -142,6 +151,12 @@ fn descriptions_are_written() {
         ("remove the note from task 2", "describe #2 []"),
         ("delete task 2's description", "describe #2 []"),
         ("add a note to it: bring forms", "note it [bring forms]"),
+        ("add bring cash to task 3 as a note", "note #3 [bring cash]"),
+        ("add to task 3: bring cash", "note #3 [bring cash]"),
+        (
+            "set the description of buy milk to 2 liters",
+            "describe “buy milk” [2 liters]",
+        ),
     ]);
 }
 
@@ -165,5 +180,10 @@ fn what_cannot_be_done_is_recognised() {
         ("make task 3 important", "unsupported priority"),
         ("move task 3 to the top", "unsupported order"),
         ("sort my tasks", "unsupported order"),
+        ("add a deadline to task 3", "unsupported dates"),
+        ("set task 3 due tomorrow", "unsupported dates"),
+        ("when is task 3 due", "unsupported dates"),
+        ("sort by date", "unsupported order"),
+        ("you deleted the wrong one", "unsupported undo"),
     ]);
 }

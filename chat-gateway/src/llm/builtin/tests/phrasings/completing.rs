@@ -54,6 +54,13 @@ fn tasks_are_completed_by_number() {
         ("complete task 2 and task 3", "complete #2,#3"),
         ("complete task 2 and 3", "complete #2,#3"),
         ("mark both task 1 and task 2 as complete", "complete #1,#2"),
+        ("mark 3 4 5 as done", "complete #3,#4,#5"),
+        ("tasks 1 and 2 are done", "complete #1,#2"),
+        ("task one complete", "complete #1"),
+        ("task 3 is finished, thanks!", "complete #3"),
+        ("mark task 3 as complete and task 4 too", "complete #3 & #4"),
+        ("please close out task 3", "complete #3"),
+        ("I need to finish task 3", "complete #3"),
     ]);
 }
 
@@ -102,6 +109,12 @@ fn tasks_are_completed_by_words() {
         ),
         ("buy milk ✅", "complete “buy milk” claiming do"),
         ("already done the dishes", "complete “dishes” claiming do"),
+        ("mark milk", "complete “milk” or add [Mark milk]"),
+        (
+            "picked up the dry cleaning",
+            "complete “dry cleaning” claiming pick",
+        ),
+        ("milk - done", "complete “milk” claiming do"),
     ]);
 }
 
@@ -144,5 +157,9 @@ fn tasks_are_completed_by_reference() {
         ("I'm done", "complete ?"),
         ("complete a task", "complete ?"),
         ("mark a task as done", "complete ?"),
+        ("they're all done", "complete them"),
+        ("the last one's done", "complete last 1"),
+        ("everything is done", "complete every claiming do"),
+        ("all done", "complete ?"),
     ]);
 }

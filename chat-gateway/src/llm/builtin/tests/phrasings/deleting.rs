@@ -75,5 +75,19 @@ fn tasks_are_deleted() {
         ("delete", "delete ?"),
         ("delete a task", "delete ?"),
         ("delete two tasks", "delete ?"),
+        ("forget the milk task", "delete “milk”"),
+        ("remove the 2nd task", "delete nth 2"),
+        ("purge completed items", "delete completed"),
+        (
+            "delete everything but the milk and the eggs",
+            "delete every but “milk” & “eggs”",
+        ),
+        ("take milk off", "delete “milk”"),
+        ("delete task 3 or 4", "delete “3 or 4”"),
+        ("After that delete task 3", "delete #3"),
+        ("you must delete task 3", "delete #3"),
+        ("delete the other two", "delete others"),
+        ("delete the rest", "delete others"),
+        ("oops delete that", "delete it"),
     ]);
 }

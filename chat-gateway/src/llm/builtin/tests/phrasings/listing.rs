@@ -42,6 +42,10 @@ fn the_list_is_shown() {
         ("show me the first 5 tasks", "list all first 5"),
         ("list top 3 tasks", "list all first 3"),
         ("an overview of my tasks please", "list all"),
+        ("may I see my list?", "list all"),
+        ("remind me of my tasks", "list all"),
+        ("can i get a list of my tasks", "list all"),
+        ("how does my list look", "list all"),
     ]);
 }
 
@@ -86,6 +90,12 @@ fn what_is_left_to_do_is_pending() {
         ("what is overdue?", "list pending dated"),
         ("show me today's tasks", "list pending dated"),
         ("tasks for tomorrow", "list pending dated"),
+        ("what should I work on", "list pending"),
+        ("I want to know what tasks are pending", "list pending"),
+        ("remind me what I have to do", "list pending"),
+        ("how am I doing", "list pending"),
+        ("list everything that's not finished", "list pending"),
+        ("I'd love to see what's pending", "list pending"),
     ]);
 }
 
@@ -108,6 +118,8 @@ fn what_was_done_is_completed() {
         ("what tasks have I already finished", "list completed"),
         ("show all completed tasks", "list completed"),
         ("Everything I have done", "list completed"),
+        ("what's been done so far", "list completed"),
+        ("which ones did I finish", "list completed"),
     ]);
 }
 
@@ -152,6 +164,12 @@ fn tasks_are_found_by_their_words() {
         ("have I added milk already?", "list all “milk”"),
         ("is milk on my list?", "list all “milk”"),
         ("any tasks about taxes?", "list all “taxes”"),
+        ("find tasks with milk in it", "list all “milk”"),
+        ("is the milk done?", "list all “milk”"),
+        ("did I finish the report?", "list all “report”"),
+        ("have I paid the rent?", "list all “rent”"),
+        ("what about the dentist", "list all “dentist”"),
+        ("what do i need to buy", "list all “buy”"),
     ]);
 }
 
@@ -172,5 +190,8 @@ fn one_task_is_shown() {
         ("show tasks 1 and 2", "show #1,#2"),
         ("what's the description of task 2?", "show #2"),
         ("show it", "show it"),
+        ("is task 3 done?", "show #3"),
+        ("what was task 5 again", "show #5"),
+        ("show the description of task 3", "show #3"),
     ]);
 }

@@ -63,6 +63,11 @@ fn questions_and_negations_do_not_act() {
         ("What if I delete everything?", "advice deleting"),
         ("task 3 is not done", "unknown"),
         ("I haven't finished task 3", "declined"),
+        ("maybe I should delete task 3", "declined"),
+        ("if it rains, delete task 3", "declined"),
+        ("do not mark task 3 as done", "declined"),
+        ("don't show completed tasks", "declined"),
+        ("should I buy milk?", "unknown"),
     ]);
 }
 
@@ -104,5 +109,16 @@ fn errands_without_a_command_are_only_mentioned() {
         ),
         ("\"Buy milk\"", "mention [Buy milk]"),
         ("book a table for two", "mention [Book a table for two]"),
+        ("I need milk", "mention [Milk]"),
+        (
+            "I have a dentist appointment on Friday",
+            "mention [Dentist appointment on Friday]",
+        ),
+        ("gym 6pm", "mention [Gym 6pm]"),
+        ("milk, eggs, bread", "mention [Milk] [Eggs] [Bread]"),
+        (
+            "groceries: milk, eggs, bread",
+            "mention [Milk] [Eggs] [Bread]",
+        ),
     ]);
 }
