@@ -22,7 +22,7 @@ use crate::{
     llm::{
         LanguageModel,
         builtin::BuiltinModel,
-        openai::{OpenAiConfig, OpenAiModel, Timeouts},
+        openai::{OpenAiConfig, OpenAiModel},
     },
     mcp::{
         client::{Connection, Minter, Wire},
@@ -36,8 +36,6 @@ use crate::{
 /// How long runs under way may go on once the program is asked to stop: supervisors commonly
 /// kill after ten seconds.
 const GRACE: Duration = Duration::from_secs(7);
-/// How often a request to the model is sent again, before anything of its answer has come.
-const MODEL_RETRIES: u32 = 2;
 /// How long interrupted runs may take to be stored.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
@@ -218,9 +216,7 @@ fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
             let model = OpenAiModel::new(OpenAiConfig {
                 base_url: base_url.clone(),
                 api_key: api_key.clone(),
-                model: model.clone(),
-                timeouts: Timeouts::default(),
-                max_retries: MODEL_RETRIES,
+                ..OpenAiConfig::new(model)
             });
             Arc::new(model.map_err(|error| StartError::Model(error.into()))?)
         }

@@ -248,9 +248,7 @@ impl Settings {
 /// Tells whether a variable can only be meant for these programs: clients keep a token in
 /// `TASKFLOW_TOKEN`, and the tests read what starts with `TASKFLOW_TEST_`.
 fn is_ours(name: &str) -> bool {
-    name.starts_with("TASKFLOW_")
-        && name != "TASKFLOW_TOKEN"
-        && !name.starts_with("TASKFLOW_TEST_")
+    name.starts_with("TASKFLOW_") && name != "TASKFLOW_TOKEN" && !name.starts_with("TASKFLOW_TEST_")
 }
 
 fn find(name: &str) -> Option<&'static Setting> {
@@ -340,8 +338,13 @@ mod tests {
     #[test]
     fn what_clients_and_tests_keep_in_the_environment_is_not_a_setting() {
         let dir = tempfile::tempdir().unwrap();
-        let others = [("TASKFLOW_TOKEN", "t"), ("TASKFLOW_TEST_REQUIRE_POSTGRES", "1")];
-        Settings::load(sources(dir.path(), &others)).finish().unwrap();
+        let others = [
+            ("TASKFLOW_TOKEN", "t"),
+            ("TASKFLOW_TEST_REQUIRE_POSTGRES", "1"),
+        ];
+        Settings::load(sources(dir.path(), &others))
+            .finish()
+            .unwrap();
     }
 
     #[test]

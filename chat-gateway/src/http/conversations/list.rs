@@ -1,7 +1,10 @@
 //! `GET /api/{user_id}/conversations`: the person's conversations, latest first.
 
-use axum::{Json, extract::State};
-use serde_json::{Value, json};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
 use taskflow_shared::page::{decode_cursor, encode_cursor};
 
 use crate::{
@@ -10,7 +13,7 @@ use crate::{
         error::ApiError,
         extract::{CurrentUser, PageQuery},
     },
-    protocol::taskflow,
+    protocol::taskflow::ConversationPage,
 };
 
 const DEFAULT_LIMIT: u64 = 50;
@@ -21,18 +24,14 @@ pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
     query: PageQuery,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let limit = query.limit(DEFAULT_LIMIT, MAX_LIMIT)?;
     let after = query.cursor.as_deref().map(decode_cursor).transpose()?;
     let page = state.store.conversations(user.id(), after, limit).await?;
-    let conversations: Vec<Value> = page
-        .conversations
-        .iter()
-        .map(taskflow::conversation)
-        .collect();
-    let mut body = json!({ "conversations": conversations, "total": page.total });
-    if let Some(next) = page.next {
-        body["next_cursor"] = encode_cursor(&next).into();
-    }
-    Ok(Json(body))
+    let body = ConversationPage {
+        conversations: page.conversations.iter().map(Into::into).collect(),
+        total: page.total,
+        next_cursor: page.next.map(|next| encode_cursor(&next)),
+    };
+    Ok(Json(body).into_response())
 }

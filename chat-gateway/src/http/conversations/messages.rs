@@ -1,7 +1,10 @@
 //! `GET /api/{user_id}/conversations/{id}/messages`: the newest messages, oldest of them first.
 
-use axum::{Json, extract::State};
-use serde_json::{Value, json};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
 use taskflow_shared::page::{decode_cursor, encode_cursor};
 
 use crate::{
@@ -10,7 +13,7 @@ use crate::{
         error::ApiError,
         extract::{OwnedConversation, PageQuery},
     },
-    protocol::taskflow,
+    protocol::taskflow::MessagePage,
 };
 
 const DEFAULT_LIMIT: u64 = 100;
@@ -22,18 +25,15 @@ pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     OwnedConversation(conversation): OwnedConversation,
     query: PageQuery,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     let limit = query.limit(DEFAULT_LIMIT, MAX_LIMIT)?;
     let before = query.cursor.as_deref().map(decode_cursor).transpose()?;
     let page = state.store.messages(&conversation, before, limit).await?;
-    let messages: Vec<Value> = page.messages.iter().map(taskflow::message).collect();
-    let mut body = json!({
-        "conversation_id": conversation.id,
-        "messages": messages,
-        "total": page.total,
-    });
-    if let Some(before) = page.before {
-        body["next_cursor"] = encode_cursor(&before).into();
-    }
-    Ok(Json(body))
+    let body = MessagePage {
+        conversation_id: conversation.id,
+        messages: page.messages.iter().map(Into::into).collect(),
+        total: page.total,
+        next_cursor: page.before.map(|before| encode_cursor(&before)),
+    };
+    Ok(Json(body).into_response())
 }

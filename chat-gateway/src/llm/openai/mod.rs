@@ -23,6 +23,5 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use config::{OpenAiConfig, Timeouts};
-pub(crate) use error::ConfigError;
+pub(crate) use config::OpenAiConfig;
 pub(crate) use model::OpenAiModel;

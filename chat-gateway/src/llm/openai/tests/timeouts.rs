@@ -11,7 +11,7 @@ use super::{
     server::{Reply, Server, Step},
     text,
 };
-use crate::llm::openai::Timeouts;
+use crate::llm::openai::config::Timeouts;
 use crate::llm::{LanguageModel, ModelError, ModelEvent};
 
 async fn seconds_until_timed_out(reply: Reply) -> u64 {
