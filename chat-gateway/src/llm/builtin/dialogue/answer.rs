@@ -225,7 +225,12 @@ fn choose(answer: &str, action: &Action, candidates: &[TaskRef]) -> Option<Vec<T
         action,
         Action::Rename(_) | Action::Describe(_) | Action::Note(_)
     );
-    (!chosen.is_empty() && !(is_text && chosen.len() > 1)).then_some(chosen)
+    let fits = if is_text {
+        chosen.len() == 1
+    } else {
+        !chosen.is_empty()
+    };
+    fits.then_some(chosen)
 }
 
 fn pick(target: &Target, candidates: &[TaskRef]) -> Option<Vec<TaskRef>> {
