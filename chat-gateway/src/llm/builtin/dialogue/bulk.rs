@@ -127,10 +127,6 @@ fn in_scope(scope: &Scope, tasks: &[TaskRef]) -> Vec<TaskRef> {
 }
 
 /// Reads on from the first page; tells whether that was all.
-#[expect(
-    clippy::type_complexity,
-    reason = "the two failures are told apart by what can be done about them"
-)]
 fn collect(
     effects: &mut Effects<'_>,
     scope: &Scope,

@@ -9,10 +9,12 @@ mod add;
 mod answer;
 mod bulk;
 mod change;
+mod choice;
 mod effects;
 mod find;
 mod look;
 mod perform;
+mod pointer;
 mod turn;
 
 use super::conversation::{Context, turns};

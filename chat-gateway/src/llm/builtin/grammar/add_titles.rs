@@ -27,8 +27,11 @@ pub(super) fn titles(phrase: Phrase<'_>, number: Number) -> Vec<String> {
     let is_alone = parts.len() == 1;
     for part in parts {
         let title = title::clean(part);
-        let is_title = !title.is_empty() && !(is_alone && part.trim_marks().is_any(NO_TITLE));
-        if is_title && !titles.iter().any(|known| title::is_same(known, &title)) {
+        let only_points = is_alone && part.trim_marks().is_any(NO_TITLE);
+        if !title.is_empty()
+            && !only_points
+            && !titles.iter().any(|known| title::is_same(known, &title))
+        {
             titles.push(title);
         }
     }

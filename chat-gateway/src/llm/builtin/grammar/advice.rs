@@ -1,7 +1,7 @@
 //! Questions about acting, and orders not to act: nothing may happen on either.
 
 use crate::llm::builtin::{
-    command::{Command, Topic},
+    command::{Action, Command, Topic},
     text::Phrase,
 };
 
@@ -70,6 +70,15 @@ fn topic(rest: Phrase<'_>) -> Option<Topic> {
             .find(|(_, words)| rest.skip(at).after(words).is_some())
             .map(|(topic, _)| *topic)
     })
+}
+
+/// Returns what a question about `action` is about.
+pub(super) fn topic_of(action: &Action) -> Topic {
+    match action {
+        Action::Complete => Topic::Completing,
+        Action::Delete => Topic::Deleting,
+        Action::Rename(_) | Action::Describe(_) | Action::Note(_) => Topic::Changing,
+    }
 }
 
 /// Reads an order not to act: "don't delete task 3".

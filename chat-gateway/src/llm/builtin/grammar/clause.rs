@@ -22,17 +22,26 @@ pub(super) fn read(phrase: Phrase<'_>) -> Command {
     if let Some(command) = advice::read(plain.phrase) {
         return command;
     }
+    let is_question = phrase.tokens().iter().any(|token| token.is("?")) && !plain.is_request;
     if let Some(command) = read_command(plain.phrase) {
-        return command;
+        return match command {
+            // "Delete task 3?" asks; only "please" or "can you" makes an order of it.
+            Command::Change(change) if is_question && !phrase.has(&["please|kindly"]) => {
+                Command::Advice(advice::topic_of(&change.action))
+            }
+            command => command,
+        };
     }
     // A wrapper may have been the command itself: "I want to learn French".
     let whole = courtesy::without_tail(phrase.trim_marks());
     if let Some(command) = add::read(whole) {
         return command;
     }
-    let is_question = phrase.tokens().iter().any(|token| token.is("?")) && !plain.is_request;
+    if is_question {
+        return Command::Unknown;
+    }
     claim::read(plain.phrase)
-        .or_else(|| (!is_question).then(|| mention(plain.phrase)).flatten())
+        .or_else(|| mention(plain.phrase))
         .unwrap_or(Command::Unknown)
 }
 

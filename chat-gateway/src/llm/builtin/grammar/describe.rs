@@ -103,9 +103,7 @@ fn labelled(phrase: Phrase<'_>) -> Option<Command> {
         Some(rest) => rest.split_at(&[":|-|is|says"])?,
         None => phrase.split_at(&["is? @note :|-|is"])?,
     };
-    if exact(which).is_none() {
-        return None;
-    }
+    exact(which)?;
     let text = text_of(after)?;
     Some(change(Action::Describe(Some(text)), target(which), None))
 }

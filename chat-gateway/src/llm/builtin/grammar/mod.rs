@@ -16,6 +16,7 @@ mod delete;
 mod describe;
 mod list;
 mod numbers;
+mod pointer;
 mod small_talk;
 mod split;
 mod target;

@@ -125,7 +125,7 @@ fn is_misspelt(word: &str, candidate: &str) -> bool {
 }
 
 /// Returns the folded words of `text` that say what it is about; all of them where none does.
-pub(crate) fn content_words(text: &str) -> Vec<String> {
+fn content_words(text: &str) -> Vec<String> {
     let words = all_words(text);
     let content: Vec<_> = words
         .iter()

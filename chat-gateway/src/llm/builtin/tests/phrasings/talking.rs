@@ -68,6 +68,9 @@ fn questions_and_negations_do_not_act() {
         ("do not mark task 3 as done", "declined"),
         ("don't show completed tasks", "declined"),
         ("should I buy milk?", "unknown"),
+        ("delete task 3?", "advice deleting"),
+        ("I finished the report?", "advice completing"),
+        ("bought milk?", "unknown"),
     ]);
 }
 
