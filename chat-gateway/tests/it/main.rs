@@ -1,4 +1,11 @@
 //! The gateway from outside: over HTTP, with a real task server and a scripted model endpoint.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected has failed"
+)]
 
 mod chat;
 mod concurrency;
