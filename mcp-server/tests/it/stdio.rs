@@ -165,6 +165,14 @@ async fn a_bad_line_is_answered_and_the_session_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bad_line_is_answered_even_if_nothing_follows_it() {
+    let test = TestDatabase::sqlite().await;
+    let output = run(program(&test, &[]), "not json");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(messages(&output)[0]["error"]["code"], -32700);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn read_only_lists_and_calls_only_what_reads() {
     let test = TestDatabase::sqlite().await;
     let input = [

@@ -90,7 +90,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn accept_all(headers: &mut HeaderMap) {
     let everything = headers
         .get(header::ACCEPT)
-        .is_none_or(|kinds| kinds.as_bytes() == b"*/*");
+        .is_none_or(|kinds| kinds.to_str().is_ok_and(|kinds| kinds.contains("*/*")));
     if everything {
         let both = HeaderValue::from_static("application/json, text/event-stream");
         headers.insert(header::ACCEPT, both);
