@@ -216,7 +216,7 @@ async fn a_host_and_an_http_client_share_a_persons_list() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_bad_setting_is_told_at_once_with_exit_code_two() {
     let test = TestDatabase::sqlite().await;
-    let mut command = program(&test, &["--user", "", "--database-url", "mysql://nowhere"]);
+    let mut command = program(&test, &["--database-url", "mysql://nowhere"]);
     command
         .env("TASKFLOW_LOG_FORMAT", "xml")
         .env("TASKFLOW_USR", "1");
@@ -231,6 +231,14 @@ async fn every_bad_setting_is_told_at_once_with_exit_code_two() {
     ] {
         assert!(words.contains(name), "{words}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_not_a_user() {
+    let test = TestDatabase::sqlite().await;
+    let output = run(program(&test, &["--user", ""]), &hello());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
 }
 
 #[test]
