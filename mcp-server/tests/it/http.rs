@@ -327,6 +327,17 @@ async fn bodies_that_are_not_a_message_are_refused_as_problems() {
 }
 
 #[tokio::test]
+async fn a_body_that_breaks_off_is_a_problem() {
+    let test = TestDatabase::sqlite().await;
+    let mut broken = request(Some(&token(&alice(), RESOURCE)), &list());
+    let reset = std::io::Error::other("connection reset");
+    *broken.body_mut() = Body::from_stream(futures::stream::iter([Ok("{"), Err(reset)]));
+    let answer = send(&server(&test.database), broken).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.json()["code"], "incomplete_body");
+}
+
+#[tokio::test]
 async fn other_methods_and_paths_are_refused_as_problems() {
     let test = TestDatabase::sqlite().await;
     let router = server(&test.database);
