@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use taskflow_mcp::stdio::Access;
-use taskflow_shared::config::Sources;
+use taskflow_shared::{config::Sources, ids::UserId};
 
 const STDIO_EXAMPLE: &str = "\
 A host starts it itself. In its configuration (Claude Desktop, Cursor, VS Code and others):
@@ -62,7 +62,7 @@ pub(crate) enum Command {
 pub(crate) struct Stdio {
     /// Whose tasks [default: 1] [env: TASKFLOW_USER]
     #[arg(long, value_name = "ID")]
-    user: Option<String>,
+    user: Option<UserId>,
     /// Only list and call the tools that change nothing
     #[arg(long)]
     read_only: bool,

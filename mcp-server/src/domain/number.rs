@@ -1,7 +1,5 @@
 //! How people call a task.
 
-use std::fmt;
-
 /// What people and models call a task's id: counted from 1 for each person, never given out twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TaskNumber(i64);
@@ -15,11 +13,5 @@ impl TaskNumber {
     /// Returns the number.
     pub(crate) fn get(self) -> i64 {
         self.0
-    }
-}
-
-impl fmt::Display for TaskNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }

@@ -11,18 +11,14 @@ use rmcp::{
     },
 };
 use serde_json::{Value, json};
-use taskflow_mcp::{config::HttpConfig, http::Server};
+use taskflow_mcp::http::Server;
 use taskflow_shared::{
     clock::Clock,
-    config::{
-        http::HttpConfig as Served,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
-    testing::{TestDatabase, alice, auth_config, token},
+    testing::{TestDatabase, alice, token},
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::harness::{Called, RESOURCE, send, server};
+use crate::harness::{Called, RESOURCE, config_for, send, server};
 
 const NEWEST: &str = "2026-07-28";
 
@@ -179,21 +175,8 @@ async fn use_it(client: &RunningService<RoleClient, Host>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_of_either_era_works_over_a_socket() {
     let test = TestDatabase::sqlite().await;
-    let config = HttpConfig {
-        database: test.config.clone(),
-        auth: auth_config(),
-        served: Served {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            public_url: None,
-            allowed_origins: Vec::new(),
-        },
-        telemetry: TelemetryConfig {
-            filter: "off".to_owned(),
-            format: LogFormat::Text,
-        },
-    };
     let stop = CancellationToken::new();
-    let server = Server::open(config, Clock::system(), stop.clone())
+    let server = Server::open(config_for(&test), Clock::system(), stop.clone())
         .await
         .unwrap();
     let url = server.mcp_url().to_owned();

@@ -6,13 +6,20 @@ use axum::{Router, body::Body};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
-use taskflow_mcp::http::{HttpParts, router};
+use taskflow_mcp::{
+    config::HttpConfig,
+    http::{HttpParts, router},
+};
 use taskflow_shared::{
     auth::Verifier,
     clock::Clock,
+    config::{
+        http::HttpConfig as Served,
+        telemetry::{LogFormat, TelemetryConfig},
+    },
     database::Database,
     ids::UserId,
-    testing::{auth_config, token},
+    testing::{TestDatabase, auth_config, token},
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -22,22 +29,39 @@ pub(crate) const RESOURCE: &str = "http://127.0.0.1:8090/mcp";
 
 /// The server's router over `database`.
 pub(crate) fn server(database: &Database) -> Router {
-    server_that_allows(database, &[])
+    router(parts(database))
 }
 
-/// The same, with web origins that may call.
-pub(crate) fn server_that_allows(database: &Database, origins: &[&str]) -> Router {
+/// What the router of the tests is made of, to be changed.
+pub(crate) fn parts(database: &Database) -> HttpParts {
     let verifier =
         Verifier::for_people(&auth_config(), Some(RESOURCE.to_owned()), Clock::system()).unwrap();
-    router(HttpParts {
+    HttpParts {
         database: database.clone(),
         clock: Clock::system(),
         verifier: Arc::new(verifier),
         resource: RESOURCE.to_owned(),
         issuer: Some("https://sign-in.example".to_owned()),
-        allowed_origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
+        allowed_origins: vec!["https://app.example".to_owned()],
         stop: CancellationToken::new(),
-    })
+    }
+}
+
+/// What the server needs to be served on a free port.
+pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
+    HttpConfig {
+        database: test.config.clone(),
+        auth: auth_config(),
+        served: Served {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            public_url: None,
+            allowed_origins: Vec::new(),
+        },
+        telemetry: TelemetryConfig {
+            filter: "off".to_owned(),
+            format: LogFormat::Text,
+        },
+    }
 }
 
 /// An HTTP answer, read to its end.

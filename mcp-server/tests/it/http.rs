@@ -4,13 +4,15 @@ use axum::body::Body;
 use chrono::TimeDelta;
 use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
+use taskflow_mcp::http::Server;
 use taskflow_shared::{
     auth::{Grant, Issuer, Scope, Scopes},
     clock::Clock,
     testing::{SECRET, TestDatabase, alice, bob, token, token_for},
 };
+use tokio_util::sync::CancellationToken;
 
-use crate::harness::{Person, RESOURCE, request, send, server, server_that_allows};
+use crate::harness::{Person, RESOURCE, config_for, request, send, server};
 
 const METADATA: &str = "http://127.0.0.1:8090/.well-known/oauth-protected-resource/mcp";
 
@@ -28,10 +30,14 @@ fn reading() -> Scopes {
 }
 
 fn signed_with(secret: &str) -> String {
+    signed_for(RESOURCE, secret)
+}
+
+fn signed_for(audience: &str, secret: &str) -> String {
     let issuer = Issuer::new(&secret.into(), None, Clock::system());
     let grant = Grant {
         user: &alice(),
-        audience: &[RESOURCE.to_owned()],
+        audience: &[audience.to_owned()],
         scopes: &Scopes::all(),
         time_zone: None,
         lifetime: TimeDelta::hours(1),
@@ -198,7 +204,7 @@ async fn the_person_is_the_tokens_whatever_else_is_said() {
 #[tokio::test]
 async fn foreign_hosts_and_origins_are_refused_before_anything_else() {
     let test = TestDatabase::sqlite().await;
-    let router = server_that_allows(&test.database, &["https://app.example"]);
+    let router = server(&test.database);
     let token = token(&alice(), RESOURCE);
     for (name, value, code) in [
         ("host", "evil.example", Some("foreign_host")),
@@ -233,7 +239,7 @@ async fn foreign_hosts_and_origins_are_refused_before_anything_else() {
 #[tokio::test]
 async fn a_page_of_an_allowed_origin_may_call() {
     let test = TestDatabase::sqlite().await;
-    let router = server_that_allows(&test.database, &["https://app.example"]);
+    let router = server(&test.database);
     let preflight = Request::options("/mcp")
         .header(header::ORIGIN, "https://app.example")
         .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
@@ -321,6 +327,17 @@ async fn bodies_that_are_not_a_message_are_refused_as_problems() {
 }
 
 #[tokio::test]
+async fn a_body_that_breaks_off_is_a_problem() {
+    let test = TestDatabase::sqlite().await;
+    let mut broken = request(Some(&token(&alice(), RESOURCE)), &list());
+    let reset = std::io::Error::other("connection reset");
+    *broken.body_mut() = Body::from_stream(futures::stream::iter([Ok("{"), Err(reset)]));
+    let answer = send(&server(&test.database), broken).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(answer.json()["code"], "incomplete_body");
+}
+
+#[tokio::test]
 async fn other_methods_and_paths_are_refused_as_problems() {
     let test = TestDatabase::sqlite().await;
     let router = server(&test.database);
@@ -350,7 +367,12 @@ async fn a_client_that_names_no_kind_of_answer_gets_json() {
     let test = TestDatabase::sqlite().await;
     let router = server(&test.database);
     let token = token(&alice(), RESOURCE);
-    for (accept, status) in [(None, 200), (Some("*/*"), 200), (Some("text/html"), 406)] {
+    for (accept, status) in [
+        (None, 200),
+        (Some("*/*"), 200),
+        (Some("text/html, */*;q=0.5"), 200),
+        (Some("text/html"), 406),
+    ] {
         let mut request = request(Some(&token), &list());
         request.headers_mut().remove(header::ACCEPT);
         if let Some(accept) = accept {
@@ -362,4 +384,36 @@ async fn a_client_that_names_no_kind_of_answer_gets_json() {
         assert_eq!(answer.status.as_u16(), status, "{accept:?}");
         assert!(answer.header("content-type").ends_with("json"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_that_the_gateway_mints_are_accepted_beside_peoples() {
+    let test = TestDatabase::sqlite().await;
+    let gateways = "the secret of the gateway, thirty-two bytes";
+    let mut config = config_for(&test);
+    config.auth.mcp_secret = Some(gateways.into());
+    let stop = CancellationToken::new();
+    let server = Server::open(config, Clock::system(), stop.clone())
+        .await
+        .unwrap();
+    let url = server.mcp_url().to_owned();
+    let running = tokio::spawn(server.run());
+    for (secret, status) in [
+        (SECRET, 200),
+        (gateways, 200),
+        ("the secret of somebody else, thirty-two", 401),
+    ] {
+        let request = reqwest::Client::new()
+            .post(&url)
+            .header("content-type", "application/json")
+            .bearer_auth(signed_for(&url, secret))
+            .body(list().to_string());
+        assert_eq!(
+            request.send().await.unwrap().status().as_u16(),
+            status,
+            "{secret}"
+        );
+    }
+    stop.cancel();
+    running.await.unwrap();
 }

@@ -15,6 +15,7 @@ mod concurrency;
 mod definitions;
 mod delete_task;
 mod eras;
+mod faults;
 mod harness;
 mod http;
 mod list_tasks;

@@ -165,6 +165,14 @@ async fn a_bad_line_is_answered_and_the_session_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bad_line_is_answered_even_if_nothing_follows_it() {
+    let test = TestDatabase::sqlite().await;
+    let output = run(program(&test, &[]), "not json");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(messages(&output)[0]["error"]["code"], -32700);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn read_only_lists_and_calls_only_what_reads() {
     let test = TestDatabase::sqlite().await;
     let input = [
@@ -208,7 +216,7 @@ async fn a_host_and_an_http_client_share_a_persons_list() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_bad_setting_is_told_at_once_with_exit_code_two() {
     let test = TestDatabase::sqlite().await;
-    let mut command = program(&test, &["--user", "", "--database-url", "mysql://nowhere"]);
+    let mut command = program(&test, &["--database-url", "mysql://nowhere"]);
     command
         .env("TASKFLOW_LOG_FORMAT", "xml")
         .env("TASKFLOW_USR", "1");
@@ -223,6 +231,14 @@ async fn every_bad_setting_is_told_at_once_with_exit_code_two() {
     ] {
         assert!(words.contains(name), "{words}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_not_a_user() {
+    let test = TestDatabase::sqlite().await;
+    let output = run(program(&test, &["--user", ""]), &hello());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
 }
 
 #[test]

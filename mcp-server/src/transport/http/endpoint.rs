@@ -33,7 +33,7 @@ pub struct Endpoint {
     pub allowed_origins: Vec<String>,
     /// How callers are recognised; without it everybody may call.
     pub authentication: Option<Authentication>,
-    /// Ends what is still being answered.
+    /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
 

@@ -1,7 +1,7 @@
 //! The body of a request, looked at before the protocol's library sees it, while there still is an
 //! HTTP status to choose.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -21,6 +21,8 @@ use super::authenticate::{RequiredScope, Resource, insufficient};
 
 /// The largest body.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
+/// How long a body may take to arrive.
+const MAX_TIME: Duration = Duration::from_secs(20);
 /// What the library's own words come to at the most.
 const MAX_WORDS: usize = 4 * 1024;
 
@@ -67,9 +69,7 @@ async fn checked(
         return Err(Problem::new(status, "unsupported_media_type", detail).into());
     }
     accept_all(&mut parts.headers);
-    let body = to_bytes(body, MAX_BYTES)
-        .await
-        .map_err(|error| Box::new(unreadable(&error)))?;
+    let body = read(body).await?;
     let message = parse(&body)?;
     if let Some(required_scope) = required_scope {
         check_scope(&parts.extensions, &message, required_scope)?;
@@ -90,10 +90,20 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn accept_all(headers: &mut HeaderMap) {
     let everything = headers
         .get(header::ACCEPT)
-        .is_none_or(|kinds| kinds.as_bytes() == b"*/*");
+        .is_none_or(|kinds| kinds.to_str().is_ok_and(|kinds| kinds.contains("*/*")));
     if everything {
         let both = HeaderValue::from_static("application/json, text/event-stream");
         headers.insert(header::ACCEPT, both);
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Box<Problem>> {
+    match tokio::time::timeout(MAX_TIME, to_bytes(body, MAX_BYTES)).await {
+        Ok(body) => body.map_err(|error| unreadable(&error).into()),
+        Err(_) => {
+            let detail = "The body took too long to arrive.";
+            Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", detail).into())
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub struct HttpParts {
     pub issuer: Option<String>,
     /// Web origins that may call from a browser, beside the server's own.
     pub allowed_origins: Vec<String>,
-    /// Ends what is still being answered.
+    /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
 

@@ -33,6 +33,8 @@ pub struct Server {
     resource: String,
     database: Database,
     stop: CancellationToken,
+    /// Ends answers that are still being given when they are no longer waited for.
+    abandon: CancellationToken,
 }
 
 impl Server {
@@ -56,6 +58,7 @@ impl Server {
             verifier = verifier.and_secret(secret);
         }
         let database = Database::open(&config.database).await?;
+        let abandon = CancellationToken::new();
         let parts = HttpParts {
             database: database.clone(),
             clock,
@@ -63,7 +66,7 @@ impl Server {
             resource: resource.clone(),
             issuer: config.auth.issuer,
             allowed_origins: config.served.allowed_origins,
-            stop: stop.child_token(),
+            stop: abandon.clone(),
         };
         let router = traced(router(parts).merge(health(database.clone())));
         Ok(Self {
@@ -72,6 +75,7 @@ impl Server {
             resource,
             database,
             stop,
+            abandon,
         })
     }
 
@@ -83,6 +87,7 @@ impl Server {
     /// Answers until the token given at the start is cancelled, and then lets open requests end.
     pub async fn run(self) {
         serve(self.listener, self.router, self.stop, GRACE).await;
+        self.abandon.cancel();
         if let Err(error) = self.database.close().await {
             tracing::warn!(%error, "the database could not be closed properly");
         }

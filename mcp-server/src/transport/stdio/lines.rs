@@ -111,6 +111,11 @@ where
         }
     }
 
+    /// Waits until every refusal is written.
+    async fn refused(&mut self) {
+        while self.refusals.join_next().await.is_some() {}
+    }
+
     /// Answers beside the session. As a task of its own, so that it is written whole even when
     /// the caller stops waiting.
     fn refuse(&mut self, error: ErrorData, id: Option<RequestId>) {
@@ -186,7 +191,10 @@ where
                     let words = format!("The line is longer than {MAX_LINE} bytes");
                     self.refuse(ErrorData::invalid_request(words, None), None);
                 }
-                Ok(Line::End) => return None,
+                Ok(Line::End) => {
+                    self.refused().await;
+                    return None;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "the input cannot be read");
                     return None;
@@ -196,7 +204,7 @@ where
     }
 
     async fn close(&mut self) -> io::Result<()> {
-        while self.refusals.join_next().await.is_some() {}
+        self.refused().await;
         self.output.lock().await.flush().await
     }
 }
