@@ -16,7 +16,7 @@ use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    agent::run::Agent,
+    agent::{driven::Driven, run::Agent},
     config::{Config, ModelConfig},
     http::{self, AppState, RateLimiter},
     llm::{
@@ -46,8 +46,11 @@ pub struct App {
     store: Store,
     limiter: RateLimiter,
     runs: TaskTracker,
+    driven: Driven,
     interrupt: CancellationToken,
     stop: CancellationToken,
+    /// Ends what the task server in this process still answers, after the runs that need it.
+    stop_tasks: CancellationToken,
     presence: Presence,
 }
 
@@ -86,7 +89,8 @@ impl App {
         let store = Store::new(database.clone(), clock.clone());
         let presence = recovery::recover(&store, &config.database).await?;
         let gateway_url = config.http.url(served);
-        let tasks = TaskServer::new(config, database, &clock, &gateway_url, &stop)?;
+        let stop_tasks = CancellationToken::new();
+        let tasks = TaskServer::new(config, database, &clock, &gateway_url, &stop_tasks)?;
         let agent = Agent {
             store: store.clone(),
             model: model(&config.model)?,
@@ -94,6 +98,7 @@ impl App {
             turn_timeout: config.turn_timeout,
             runs: TaskTracker::new(),
             interrupt: CancellationToken::new(),
+            driven: Driven::default(),
         };
         let limiter = RateLimiter::new(config.rate_limit);
         let state = AppState {
@@ -118,8 +123,10 @@ impl App {
             store,
             limiter,
             runs: agent.runs,
+            driven: agent.driven,
             interrupt: agent.interrupt,
             stop,
+            stop_tasks,
             presence,
         })
     }
@@ -128,7 +135,7 @@ impl App {
     /// while, and marks the rest interrupted.
     pub async fn run(self, listener: TcpListener) {
         let background = [
-            tokio::spawn(recovery::watch(self.store)),
+            tokio::spawn(recovery::watch(self.store, self.driven)),
             tokio::spawn(self.limiter.forget_idle()),
         ];
         let serving = serve(listener, self.router, self.stop.clone(), GRACE + LAST_WORDS);
@@ -137,11 +144,13 @@ impl App {
             self.runs.close();
             if timeout(GRACE, self.runs.wait()).await.is_err() {
                 tracing::warn!(runs = self.runs.len(), "running turns are interrupted");
-                self.interrupt.cancel();
-                let _ = timeout(LAST_WORDS, self.runs.wait()).await;
             }
+            // Also for a request that was accepted before and starts its run only now.
+            self.interrupt.cancel();
+            self.stop_tasks.cancel();
         };
         tokio::join!(serving, draining);
+        let _ = timeout(LAST_WORDS, self.runs.wait()).await;
         for task in background {
             task.abort();
         }
@@ -182,7 +191,7 @@ impl TaskServer {
                     resource: audience.clone(),
                     issuer: config.auth.issuer.clone(),
                     allowed_origins: config.http.allowed_origins.clone(),
-                    stop: stop.child_token(),
+                    stop: stop.clone(),
                 });
                 let wire = Wire::Embedded(Embedded::new(router.clone(), host(gateway_url)?));
                 (wire, Some(router))

@@ -6,6 +6,7 @@
 mod agent;
 pub mod app;
 pub mod config;
+mod domain;
 mod http;
 mod llm;
 mod mcp;

@@ -10,7 +10,13 @@ use std::{fs::File, io, path::Path};
 use sea_orm::DbErr;
 use taskflow_shared::config::database::DatabaseConfig;
 
-use crate::store::{Store, runs::LEASE};
+use crate::{
+    agent::driven::Driven,
+    store::{
+        Store,
+        runs::{Abandoned, LEASE},
+    },
+};
 
 /// Held for as long as this gateway may drive runs.
 #[derive(Debug)]
@@ -40,7 +46,12 @@ pub(crate) async fn recover(
             (Some(file), alone)
         }
     };
-    let interrupted = store.interrupt_abandoned(alone).await?;
+    let which = if alone {
+        Abandoned::All
+    } else {
+        Abandoned::LeaseRanOut
+    };
+    let interrupted = store.interrupt_abandoned(which, Vec::new()).await?;
     if interrupted > 0 {
         tracing::warn!(
             runs = interrupted,
@@ -55,11 +66,14 @@ pub(crate) async fn recover(
 }
 
 /// Goes on doing so whenever leases run out; to be spawned.
-pub(crate) async fn watch(store: Store) {
+pub(crate) async fn watch(store: Store, driven: Driven) {
     let period = LEASE.to_std().unwrap_or_default();
     loop {
         tokio::time::sleep(period).await;
-        match store.interrupt_abandoned(false).await {
+        match store
+            .interrupt_abandoned(Abandoned::LeaseRanOut, driven.ids())
+            .await
+        {
             Ok(0) => {}
             Ok(runs) => tracing::warn!(runs, "runs whose lease ran out are interrupted"),
             Err(error) => tracing::error!(%error, "abandoned runs cannot be looked for"),

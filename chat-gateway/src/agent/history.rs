@@ -8,16 +8,30 @@ use super::{
     turn::result_message,
 };
 use crate::{
+    domain::CallRecord,
     llm::{Message, ToolCall},
-    store::messages::{CallRecord, Message as Stored, Role},
+    store::messages::{Message as Stored, Role},
 };
 
 /// Stands where a turn ended without an answer, so that people's messages do not run together.
 const UNANSWERED: &str = "(This message was not answered: the turn was interrupted.)";
 
-/// Returns the newest turns of the stored messages, oldest first, as the model sees them. The
-/// last message is the one to be answered; it is always there.
-pub(crate) fn for_model(stored: &[Stored]) -> Vec<Message> {
+/// Says when enough of a history has been read, newest first.
+pub(crate) fn budget() -> impl FnMut(&Stored) -> bool {
+    let mut left = MAX_HISTORY_BYTES;
+    move |message| {
+        let results = message.tool_calls.iter().map(|record| {
+            let length = record.result.to_string().len();
+            length.min(MAX_RESULT_BYTES)
+        });
+        left = left.saturating_sub(message.content.len() + results.sum::<usize>());
+        left == 0
+    }
+}
+
+/// Returns the newest turns of the stored messages, oldest first, and the message that is to be
+/// answered, as the model sees them.
+pub(crate) fn for_model(stored: &[Stored], message: &str) -> Vec<Message> {
     let mut turns: Vec<Vec<Message>> = Vec::new();
     for message in stored {
         match message.role {
@@ -30,29 +44,22 @@ pub(crate) fn for_model(stored: &[Stored]) -> Vec<Message> {
             }
         }
     }
-    let unanswered = turns.len().saturating_sub(1);
-    for turn in turns
-        .iter_mut()
-        .take(unanswered)
-        .filter(|turn| turn.len() == 1)
-    {
+    for turn in turns.iter_mut().filter(|turn| turn.len() == 1) {
         turn.push(Message::Assistant {
             text: UNANSWERED.to_owned(),
             tool_calls: Vec::new(),
         });
     }
-    let mut budget = MAX_HISTORY_BYTES;
-    let mut first = turns.len();
-    for turn in turns.iter().rev() {
+    let mut left = MAX_HISTORY_BYTES;
+    let fitting = turns.iter().rev().take_while(|turn| {
         let size: usize = turn.iter().map(bytes).sum();
-        if size > budget && first < turns.len() {
-            break;
-        }
-        budget = budget.saturating_sub(size);
-        first -= 1;
-    }
-    turns.drain(..first);
-    turns.into_iter().flatten().collect()
+        let fits = size <= left;
+        left = left.saturating_sub(size);
+        fits
+    });
+    let first = turns.len() - fitting.count();
+    let newest = turns.into_iter().skip(first).flatten();
+    newest.chain([Message::User(message.to_owned())]).collect()
 }
 
 /// An answer as it came about: the calls of each step with their results, then the text.
@@ -67,7 +74,7 @@ fn answer(message: &Stored) -> Vec<Message> {
             text: String::new(),
             tool_calls,
         });
-        messages.extend(step.iter().map(|record| shorten(result_message(record))));
+        messages.extend(step.iter().map(result_message));
     }
     let text = message.content.clone();
     messages.push(Message::Assistant {
@@ -83,30 +90,6 @@ fn call(record: &CallRecord) -> ToolCall {
         name: record.tool.clone(),
         arguments: serde_json::Value::Object(record.parameters.clone()).to_string(),
         extra: record.extra.clone(),
-    }
-}
-
-/// Cuts a tool result that would crowd out everything else, and says so.
-pub(crate) fn shorten(message: Message) -> Message {
-    match message {
-        Message::ToolResult {
-            call_id,
-            content,
-            is_error,
-        } if content.len() > MAX_RESULT_BYTES => {
-            let end = content.floor_char_boundary(MAX_RESULT_BYTES);
-            let content = format!(
-                "{}… (cut off; {} bytes in all: ask for a smaller page)",
-                content.get(..end).unwrap_or_default(),
-                content.len()
-            );
-            Message::ToolResult {
-                call_id,
-                content,
-                is_error,
-            }
-        }
-        message => message,
     }
 }
 
@@ -181,11 +164,13 @@ mod tests {
 
     #[test]
     fn the_calls_of_a_step_stand_together_before_their_results() {
-        let messages = for_model(&[
-            stored(Role::User, "q", &[]),
-            stored(Role::Assistant, "a", &[(1, "x"), (1, "y"), (2, "z")]),
-            stored(Role::User, "q2", &[]),
-        ]);
+        let messages = for_model(
+            &[
+                stored(Role::User, "q", &[]),
+                stored(Role::Assistant, "a", &[(1, "x"), (1, "y"), (2, "z")]),
+            ],
+            "q2",
+        );
         assert_well_formed(&messages);
         let calls: Vec<usize> = messages
             .iter()
@@ -199,17 +184,27 @@ mod tests {
 
     #[test]
     fn an_unanswered_message_is_given_an_answer_and_a_lost_question_takes_its_answer_along() {
-        let messages = for_model(&[
-            stored(
-                Role::Assistant,
-                "whose question is further back",
-                &[(1, "x")],
-            ),
-            stored(Role::User, "killed in the middle", &[]),
-            stored(Role::User, "now", &[]),
-        ]);
+        let messages = for_model(
+            &[
+                stored(
+                    Role::Assistant,
+                    "whose question is further back",
+                    &[(1, "x")],
+                ),
+                stored(Role::User, "killed in the middle", &[]),
+            ],
+            "now",
+        );
         assert_well_formed(&messages);
         assert_eq!(messages.len(), 3);
+    }
+
+    #[test]
+    fn no_more_is_read_than_is_given_to_the_model() {
+        let mut is_enough = budget();
+        let long = stored(Role::User, &"x".repeat(MAX_HISTORY_BYTES / 4), &[]);
+        let read = (1..).find(|_| is_enough(&long));
+        assert_eq!(read, Some(4));
     }
 
     #[test]
@@ -220,8 +215,7 @@ mod tests {
             all.push(stored(Role::User, "q", &[]));
             all.push(stored(Role::Assistant, &long, &[(1, "x")]));
         }
-        all.push(stored(Role::User, "now", &[]));
-        let messages = for_model(&all);
+        let messages = for_model(&all, "now");
         assert_well_formed(&messages);
         assert_eq!(messages.last(), Some(&Message::User("now".to_owned())));
         let users = messages
@@ -229,6 +223,6 @@ mod tests {
             .filter(|message| matches!(message, Message::User(_)));
         assert_eq!(users.count(), 3, "two whole turns fit beside the new one");
         let huge = "y".repeat(MAX_HISTORY_BYTES * 2);
-        assert_eq!(for_model(&[stored(Role::User, &huge, &[])]).len(), 1);
+        assert_eq!(for_model(&[stored(Role::User, &huge, &[])], &huge).len(), 1);
     }
 }

@@ -1,8 +1,6 @@
 //! The bounds of a turn. With the wall clock (`TASKFLOW_TURN_TIMEOUT`) they keep what one message
 //! can cost within reason, whatever the model does.
 
-use std::time::Duration;
-
 /// Model calls in a turn.
 pub(crate) const MAX_STEPS: u32 = 8;
 /// Tool calls that one model answer may ask for; the others are answered with an error.
@@ -17,5 +15,3 @@ pub(crate) const MAX_HISTORY_MESSAGES: u64 = 40;
 pub(crate) const MAX_HISTORY_BYTES: usize = 32_000;
 /// Bytes of one tool result given to the model.
 pub(crate) const MAX_RESULT_BYTES: usize = 24_000;
-/// How long one tool call may take.
-pub(crate) const TOOL_TIMEOUT: Duration = Duration::from_secs(15);

@@ -1,43 +1,34 @@
 //! Driving a run: carries out the steps of the pure machine, tells the run's log, and stores what
 //! it came to. A run goes on whether or not anybody watches.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use futures::{StreamExt as _, stream::FuturesUnordered};
-use taskflow_shared::{auth::Scopes, ids::UserId};
+use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 use tokio::time::{Instant, timeout_at};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::{
-    event::{Answer, Failure, RunEvent},
     history,
     limits::MAX_HISTORY_MESSAGES,
     prompt::INSTRUCTIONS,
-    turn::{Finish, PlannedCall, Step, StopReason, Turn},
+    turn::{Finish, Step, StopReason, Turn},
 };
 use crate::{
-    llm::{Completion, LanguageModel, Message, ModelEvent, ModelRequest},
+    agent::driven::Driven,
+    domain::{Person, PlannedCall},
+    llm::{Completion, LanguageModel, Message, ModelError, ModelEvent, ModelRequest},
     mcp::toolbox::Toolbox,
-    run_log::RunLog,
+    run_log::{Answer, Failure, RunEvent, RunLog},
     store::{
         Store, StoreError,
         runs::{BegunTurn, LEASE, NewTurn, RunError, RunStatus, TurnEnd},
     },
 };
 
-/// How often the end of a run is tried to be stored before it is given up.
-const STORE_TRIES: u32 = 5;
-
-/// On whose behalf a run acts, and how far it may go.
-#[derive(Debug, Clone)]
-pub(crate) struct Person {
-    pub(crate) user: UserId,
-    pub(crate) scopes: Scopes,
-    /// IANA time zone, where it is known.
-    pub(crate) time_zone: Option<String>,
-}
+/// How long the pause between tries to store the end of a run grows.
+const MAX_STORE_PAUSE: Duration = Duration::from_secs(2);
 
 /// Answers messages.
 #[derive(Clone)]
@@ -47,8 +38,10 @@ pub(crate) struct Agent {
     pub(crate) toolbox: Toolbox,
     /// How long a turn may take.
     pub(crate) turn_timeout: Duration,
-    /// The runs under way.
+    /// The runs under way, as tasks.
     pub(crate) runs: TaskTracker,
+    /// The runs under way, by their ids: theirs is not a lost lease, however late it is renewed.
+    pub(crate) driven: Driven,
     /// Ends the runs under way.
     pub(crate) interrupt: CancellationToken,
 }
@@ -88,7 +81,12 @@ impl Agent {
                 .clone()
                 .drive(person, turn, log.clone())
                 .instrument(span);
-            agent.runs.spawn(drive);
+            agent.driven.insert(run_id);
+            let driven = agent.driven.clone();
+            agent.runs.spawn(async move {
+                drive.await;
+                driven.remove(run_id);
+            });
             Ok(StartedRun {
                 run_id,
                 conversation_id,
@@ -100,29 +98,39 @@ impl Agent {
     }
 
     async fn drive(self, person: Person, turn: BegunTurn, log: RunLog) {
+        // However this ends, those who watch are told that it has.
+        let ending = Ending { log: &log };
         let started = Instant::now();
         let mut progress = Progress::default();
         let deadline = started + self.turn_timeout;
+        let carried_out = self.carry_out(&person, &turn, deadline, &mut progress, &log);
+        let carried_out = AssertUnwindSafe(timeout_at(deadline, carried_out)).catch_unwind();
         let result = tokio::select! {
             biased;
-            result = timeout_at(deadline, self.carry_out(&person, &turn, deadline, &mut progress, &log)) => {
-                result.unwrap_or(Err(Failure::TimedOut))
-            }
+            result = carried_out => match result {
+                Ok(Ok(result)) => result,
+                Ok(Err(_)) => Err(Failure::TimedOut),
+                Err(_) => Err(Failure::Internal),
+            },
             () = self.interrupt.cancelled() => Err(Failure::Interrupted),
             () = self.keep_lease(turn.run_id) => Err(Failure::Interrupted),
         };
-        let end = progress.into_end(result);
-        let (steps, status) = (end.tool_calls.len(), end.status);
-        let ended = self.store_end(&turn, end, result.err()).await;
+        let end = progress.into_end(self.store.new_id(), result);
+        let (tool_calls, status) = (end.tool_calls.len(), end.status);
+        let ended = tokio::select! {
+            biased;
+            ended = self.store_end(&turn, end, result.err()) => ended,
+            () = self.keep_lease(turn.run_id) => Err(Failure::Interrupted),
+        };
         tracing::info!(
             ?status,
             model = self.model.name(),
-            tool_calls = steps,
+            tool_calls,
             duration_ms = started.elapsed().as_millis() as u64,
             error = ended.as_ref().err().map(|failure| failure.code()),
             "run ended"
         );
-        log.append(RunEvent::Ended(ended));
+        ending.with(ended);
     }
 
     async fn carry_out(
@@ -169,17 +177,15 @@ impl Agent {
     }
 
     async fn messages_for_model(&self, turn: &BegunTurn) -> Result<Vec<Message>, Failure> {
-        let before = turn.sequence + 1;
-        let stored = self
+        let earlier = self
             .store
-            .newest_messages(turn.conversation_id, Some(before), MAX_HISTORY_MESSAGES)
-            .await
-            .map_err(|error| {
-                tracing::error!(%error, "the conversation cannot be read");
-                Failure::Internal
-            })?;
+            .messages_before(turn, MAX_HISTORY_MESSAGES, history::budget());
+        let earlier = earlier.await.map_err(|error| {
+            tracing::error!(%error, "the conversation cannot be read");
+            Failure::Internal
+        })?;
         let mut messages = vec![Message::System(INSTRUCTIONS.to_owned())];
-        messages.extend(history::for_model(&stored));
+        messages.extend(history::for_model(&earlier, &turn.message));
         Ok(messages)
     }
 
@@ -209,8 +215,8 @@ impl Agent {
                 }
                 Ok(ModelEvent::Done(completion)) => return Ok(completion),
                 Err(error) => {
-                    let source = std::error::Error::source(&error).map(tracing::field::display);
-                    tracing::warn!(%error, source, model = self.model.name(), "the model failed");
+                    let causes = causes(&error);
+                    tracing::warn!(%error, causes, model = self.model.name(), "the model failed");
                     return Err(Failure::from(&error));
                 }
             }
@@ -266,6 +272,8 @@ impl Agent {
         }
     }
 
+    /// Stores the end of a run, again and again until it is stored or no longer ours to store: what
+    /// the tools have done must not be forgotten because the database was away for a moment.
     async fn store_end(
         &self,
         turn: &BegunTurn,
@@ -273,27 +281,49 @@ impl Agent {
         failure: Option<Failure>,
     ) -> Result<Answer, Failure> {
         let mut pause = Duration::from_millis(50);
-        for _ in 0..STORE_TRIES {
+        loop {
             match self.store.end_turn(turn, end.clone()).await {
-                Ok(stored) => {
+                Ok(at) => {
                     let TurnEnd {
-                        text, tool_calls, ..
-                    } = end;
-                    let answer = Answer {
-                        message_id: stored.message_id,
+                        message_id,
                         text,
                         tool_calls,
-                        at: stored.at,
-                    };
-                    return failure.map_or(Ok(answer), Err);
+                        ..
+                    } = end;
+                    return failure.map_or(
+                        Ok(Answer {
+                            message_id,
+                            text,
+                            tool_calls,
+                            at,
+                        }),
+                        Err,
+                    );
                 }
                 Err(StoreError::RunEnded) => return Err(Failure::Interrupted),
-                Err(error) => tracing::error!(%error, "the end of a run could not be stored"),
+                Err(error) => tracing::error!(%error, "the end of a run could not be stored yet"),
             }
             tokio::time::sleep(pause).await;
-            pause *= 2;
+            pause = (pause * 2).min(MAX_STORE_PAUSE);
         }
-        Err(Failure::Internal)
+    }
+}
+
+/// Ends a run's log, with a fault of our own if nothing better is known.
+struct Ending<'a> {
+    log: &'a RunLog,
+}
+
+impl Ending<'_> {
+    fn with(self, ended: Result<Answer, Failure>) {
+        self.log.append(RunEvent::Ended(ended));
+    }
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        // Nothing is added to a log that has its end.
+        self.log.append(RunEvent::Ended(Err(Failure::Internal)));
     }
 }
 
@@ -306,7 +336,7 @@ struct Progress {
 }
 
 impl Progress {
-    fn into_end(self, result: Result<Option<StopReason>, Failure>) -> TurnEnd {
+    fn into_end(self, message_id: Uuid, result: Result<Option<StopReason>, Failure>) -> TurnEnd {
         let usage = self.turn.as_ref().and_then(Turn::usage);
         let (mut text, tool_calls) = self.turn.map(Turn::into_parts).unwrap_or_default();
         text.push_str(&self.unfinished);
@@ -320,17 +350,17 @@ impl Progress {
                     Failure::Interrupted => RunStatus::Interrupted,
                     _ => RunStatus::Failed,
                 };
-                let detail = failure.words().to_owned();
                 (
                     status,
                     Some(RunError {
                         code: failure.code(),
-                        detail,
+                        detail: failure.words(),
                     }),
                 )
             }
         };
         TurnEnd {
+            message_id,
             status,
             text,
             tool_calls,
@@ -355,7 +385,7 @@ fn stop_error(reason: StopReason) -> RunError {
     };
     RunError {
         code,
-        detail: stop_words(reason).to_owned(),
+        detail: stop_words(reason),
     }
 }
 
@@ -372,6 +402,31 @@ fn stop_words(reason: StopReason) -> &'static str {
         StopReason::Tokens => {
             "I stopped here because this became too long. What is done is done; please ask for \
              less at once."
+        }
+    }
+}
+
+/// The causes of an error in a row: the innermost is the one that helps.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+impl From<&ModelError> for Failure {
+    fn from(error: &ModelError) -> Self {
+        match error {
+            ModelError::Unreachable(_) => Self::ModelUnreachable,
+            ModelError::KeyRefused { .. } => Self::ModelKeyRefused,
+            ModelError::Busy { retry_after } => Self::ModelBusy {
+                retry_after: *retry_after,
+            },
+            ModelError::Failed { .. } => Self::ModelFailed,
+            ModelError::Rejected { .. } => Self::ModelRejected,
+            ModelError::CutOff(_) => Self::ModelCutOff,
+            ModelError::TimedOut => Self::TimedOut,
         }
     }
 }

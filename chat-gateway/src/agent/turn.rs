@@ -1,18 +1,24 @@
 //! A turn as a pure machine: what to do next, given what has happened. No I/O, no time.
 //!
 //! ```text
-//! Turn::new ─▶ AskModel ─▶ answered() ─▶ CallTools ─▶ called() ─▶ AskModel …
-//!                                   └──▶ Finish           └─────▶ Finish
+//! Turn::new ─▶ AskModel ─▶ answered() ─▶ CallTools ─▶ called()…, step_done() ─▶ AskModel …
+//!                                   └──▶ Finish                          └───▶ Finish
 //! ```
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::limits::{MAX_CALLS_PER_STEP, MAX_REPEATS, MAX_STEPS, MAX_TURN_TOKENS};
+use super::{
+    limits::{MAX_CALLS_PER_STEP, MAX_REPEATS, MAX_STEPS, MAX_TURN_TOKENS},
+    shorten,
+};
 use crate::{
-    llm::{Completion, FinishReason, Message, ToolCall, ToolSpec, Usage},
-    store::messages::CallRecord,
+    domain::{CallRecord, PlannedCall, ToolOutcome, Usage},
+    llm::{Completion, FinishReason, Message, ToolCall, ToolSpec},
 };
 
 /// What is to be done next.
@@ -44,37 +50,6 @@ pub(crate) enum StopReason {
     Repetition,
     /// [`MAX_TURN_TOKENS`].
     Tokens,
-}
-
-/// A call that may be carried out: the tool exists and its arguments are an object.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PlannedCall {
-    pub(crate) id: String,
-    pub(crate) tool: String,
-    pub(crate) parameters: Map<String, Value>,
-    pub(crate) read_only: bool,
-    /// Which of the step's calls it is, in the order the model asked.
-    pub(crate) position: usize,
-}
-
-/// What a tool answered.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct ToolOutcome {
-    /// The structured result, or `{"error": "…"}`.
-    pub(crate) result: Value,
-    pub(crate) failed: bool,
-    pub(crate) duration_ms: u64,
-}
-
-impl ToolOutcome {
-    /// A failure in words that a model, and a person, can act on.
-    pub(crate) fn failure(words: impl Into<String>, duration_ms: u64) -> Self {
-        Self {
-            result: json!({ "error": words.into() }),
-            failed: true,
-            duration_ms,
-        }
-    }
 }
 
 /// A call that was asked for, and its result once there is one.
@@ -109,10 +84,11 @@ pub(crate) struct Turn {
     calls: Vec<CallRecord>,
     /// The calls of the step under way, with their results as they come in.
     pending: Vec<Pending>,
-    /// Calls made so far, each with how many changes had been made by then: a call is repeated
-    /// when it comes again and nothing has changed since.
+    /// Calls asked for so far, each with how many changes had been asked for by then.
     made: HashMap<(String, String), u32>,
     changes: u32,
+    /// The ids of all calls, in which a result finds its call.
+    ids: HashSet<String>,
     repeats: u32,
     step: u32,
     usage: Option<Usage>,
@@ -129,6 +105,7 @@ impl Turn {
             pending: Vec::new(),
             made: HashMap::new(),
             changes: 0,
+            ids: HashSet::new(),
             repeats: 0,
             step: 0,
             usage: None,
@@ -157,7 +134,7 @@ impl Turn {
     }
 
     /// Takes the model's answer, whose text begins with [`Turn::separator`] if it has any.
-    pub(crate) fn answered(&mut self, text: &str, completion: Completion) -> Step {
+    pub(crate) fn answered(&mut self, text: &str, mut completion: Completion) -> Step {
         self.step += 1;
         self.text.push_str(text);
         if let Some(usage) = completion.usage {
@@ -171,6 +148,7 @@ impl Turn {
         if let Some(reason) = self.bound_reached() {
             return Step::Finish(Finish::Stopped(reason));
         }
+        self.make_ids_unique(&mut completion.tool_calls);
         self.messages.push(Message::Assistant {
             text: text.trim_start().to_owned(),
             tool_calls: completion.tool_calls.clone(),
@@ -192,8 +170,6 @@ impl Turn {
     /// Takes the result of one call of the step under way, and returns the two together.
     pub(crate) fn called(&mut self, position: usize, outcome: ToolOutcome) -> Option<CallRecord> {
         let pending = self.pending.get_mut(position)?;
-        let changed = !outcome.failed && !is_read_only(&self.tools, &pending.call.name);
-        self.changes += u32::from(changed);
         pending.outcome = Some(outcome.clone());
         Some(pending.record(outcome, self.step))
     }
@@ -275,12 +251,7 @@ impl Turn {
             let why = format!("Only {MAX_CALLS_PER_STEP} calls are made at once; ask again.");
             return Err((parameters, why));
         }
-        // `Map` keeps keys in order, so equal arguments have equal text.
-        let key = (
-            call.name.clone(),
-            Value::Object(parameters.clone()).to_string(),
-        );
-        if self.made.insert(key, self.changes) == Some(self.changes) {
+        if self.is_repeated(call, &parameters, read_only) {
             self.repeats += 1;
             let why =
                 "The same call was made before and nothing has changed since; use its result.";
@@ -294,6 +265,37 @@ impl Turn {
             read_only,
             position,
         })
+    }
+
+    /// A write is repeated when it comes again: done twice is rarely meant, and a model that was
+    /// not told how it went must look first. A read is repeated when nothing was to be changed
+    /// since.
+    fn is_repeated(
+        &mut self,
+        call: &ToolCall,
+        parameters: &Map<String, Value>,
+        read_only: bool,
+    ) -> bool {
+        // `Map` keeps keys in order, so equal arguments have equal text.
+        let arguments = Value::Object(parameters.clone()).to_string();
+        let before = self
+            .made
+            .insert((call.name.clone(), arguments), self.changes);
+        self.changes += u32::from(!read_only && before.is_none());
+        before.is_some_and(|changes| !read_only || changes == self.changes)
+    }
+
+    /// Endpoints number the calls of each answer anew, or not at all.
+    fn make_ids_unique(&mut self, calls: &mut [ToolCall]) {
+        for call in calls {
+            let mut id = call.id.clone();
+            let mut count = 1;
+            while id.is_empty() || !self.ids.insert(id.clone()) {
+                count += 1;
+                id = format!("{}-{count}", call.id);
+            }
+            call.id = id;
+        }
     }
 
     fn bound_reached(&self) -> Option<StopReason> {
@@ -334,8 +336,8 @@ impl Turn {
 pub(crate) fn result_message(record: &CallRecord) -> Message {
     let words = record.result.get("error").and_then(Value::as_str);
     let content = match words {
-        Some(words) if record.failed => words.to_owned(),
-        _ => record.result.to_string(),
+        Some(words) if record.failed => shorten::text(words),
+        _ => shorten::json(&record.result),
     };
     Message::ToolResult {
         call_id: record.id.clone(),
@@ -366,13 +368,10 @@ fn parse_arguments(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-fn is_read_only(tools: &[ToolSpec], name: &str) -> bool {
-    tools.iter().any(|tool| tool.name == name && tool.read_only)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn tools() -> Arc<[ToolSpec]> {
         let tool = |name: &str, read_only| ToolSpec {
@@ -506,6 +505,40 @@ mod tests {
         assert_eq!(carry_out(&mut turn, step).0.len(), 1);
         let step = turn.answered("", asks(&[list]));
         assert_eq!(carry_out(&mut turn, step).0.len(), 1, "a task was added");
+    }
+
+    #[test]
+    fn a_list_asked_for_together_with_a_change_is_read_again_and_a_write_is_not_done_twice() {
+        let mut turn = turn();
+        let list = call("1", "list_tasks", "{}");
+        let add = call("2", "add_task", r#"{"title":"x"}"#);
+        let step = turn.answered("", asks(std::slice::from_ref(&list)));
+        carry_out(&mut turn, step);
+        let step = turn.answered("", asks(&[add.clone(), list]));
+        assert_eq!(
+            carry_out(&mut turn, step).0.len(),
+            2,
+            "the list has changed meanwhile"
+        );
+        let step = turn.answered("", asks(&[add]));
+        assert_eq!(carry_out(&mut turn, step).0.len(), 0, "added once");
+    }
+
+    #[test]
+    fn ids_that_come_again_are_told_apart() {
+        let mut turn = turn();
+        for title in ["a", "b"] {
+            let arguments = format!(r#"{{"title":"{title}"}}"#);
+            let step = turn.answered("", asks(&[call("call_1", "add_task", &arguments)]));
+            carry_out(&mut turn, step);
+        }
+        let ids: Vec<_> = turn
+            .into_parts()
+            .1
+            .into_iter()
+            .map(|record| record.id)
+            .collect();
+        assert_eq!(ids, ["call_1", "call_1-2"]);
     }
 
     #[test]

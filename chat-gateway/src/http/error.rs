@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use taskflow_shared::{auth::TokenError, page::InvalidCursor, problem::Problem};
 use uuid::Uuid;
 
-use crate::{agent::event::Failure, store::StoreError};
+use crate::{run_log::Failure, store::StoreError};
 
 /// What can go wrong with a request.
 #[derive(Debug, thiserror::Error)]

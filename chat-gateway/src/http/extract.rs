@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{AppState, error::ApiError};
-use crate::{agent::run::Person, store::conversations::Conversation};
+use crate::{domain::Person, store::conversations::Conversation};
 
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);

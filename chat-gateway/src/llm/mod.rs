@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
+pub(crate) use crate::domain::Usage;
+
 /// Produces the next part of a conversation.
 pub(crate) trait LanguageModel: Send + Sync + 'static {
     /// Returns the name shown in logs and recorded with a run, for example `gpt-5-mini`.
@@ -120,25 +122,6 @@ pub(crate) enum FinishReason {
     Length,
     /// The endpoint withheld the answer.
     ContentFilter,
-}
-
-/// Tokens used by one model call.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Usage {
-    /// Tokens read, cached ones included.
-    pub(crate) input_tokens: u64,
-    /// Tokens written.
-    pub(crate) output_tokens: u64,
-    /// How many of the tokens read came from the endpoint's cache.
-    pub(crate) cached_tokens: u64,
-}
-
-impl std::ops::AddAssign for Usage {
-    fn add_assign(&mut self, other: Self) {
-        self.input_tokens += other.input_tokens;
-        self.output_tokens += other.output_tokens;
-        self.cached_tokens += other.cached_tokens;
-    }
 }
 
 /// Why a model gave no answer. The variants are what the gateway answers differently; the sources

@@ -19,14 +19,12 @@ use tokio::time::Instant;
 
 use super::client::{BearerToken, ClientError, Connection};
 use crate::{
-    agent::{
-        limits::TOOL_TIMEOUT,
-        run::Person,
-        turn::{PlannedCall, ToolOutcome},
-    },
+    domain::{Person, PlannedCall, ToolOutcome},
     llm::ToolSpec,
 };
 
+/// How long one tool call may take.
+const TOOL_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a list of tools is used before it is asked for again.
 const LIST_AGE: Duration = Duration::from_secs(60);
 /// Pages of tools that are read; a server with more has lost its way.

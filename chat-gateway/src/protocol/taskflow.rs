@@ -21,13 +21,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
-    agent::{
-        event::{Answer, Failure, RunEvent},
-        run::StartedRun,
-    },
+    agent::run::StartedRun,
+    domain::CallRecord,
+    run_log::{Answer, Failure, RunEvent},
     store::{
         conversations::Conversation,
-        messages::{CallRecord, Message, Role},
+        messages::{Message, Role},
     },
 };
 

@@ -1,12 +1,14 @@
 //! The events of a run, numbered, as they happen. Whoever answers a client only watches: the run
 //! goes on when nobody does, and anybody may watch from any event on.
 
+mod event;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::{Stream, stream};
 use tokio::sync::watch;
 
-use crate::agent::event::RunEvent;
+pub(crate) use event::{Answer, Failure, RunEvent};
 
 /// The log of one run. Clones are the same log.
 #[derive(Debug, Clone)]
@@ -70,7 +72,6 @@ impl RunLog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agent::event::Failure;
     use futures::StreamExt as _;
 
     fn text(word: &str) -> RunEvent {

@@ -22,6 +22,8 @@ const TITLE_CHARS: usize = 60;
 pub(crate) struct Conversation {
     pub(crate) id: Uuid,
     pub(crate) title: String,
+    /// How many messages it has: their sequences have no gaps.
+    pub(crate) messages: u64,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
 }
@@ -31,6 +33,7 @@ impl From<Model> for Conversation {
         Self {
             id: model.id,
             title: model.title,
+            messages: u64::try_from(model.last_sequence).unwrap_or(0),
             created_at: model.created_at,
             updated_at: model.updated_at,
         }
@@ -107,19 +110,20 @@ pub(super) fn owned_by(owner: &UserId) -> Select<Entity> {
         .filter(Column::DeletedAt.is_null())
 }
 
-/// Creates a conversation, titled by its first message.
+/// Creates a conversation, titled by its first message; returns its id and that message's
+/// sequence.
 pub(super) async fn create(
     transaction: &DatabaseTransaction,
     owner: &UserId,
     first_message: &str,
     now: DateTime<Utc>,
-) -> Result<Uuid, StoreError> {
+) -> Result<(Uuid, i64), StoreError> {
     let id = new_id(now);
     let row = ActiveModel {
         id: Set(id),
         user_id: Set(owner.to_string()),
         title: Set(title(first_message)),
-        last_sequence: Set(0),
+        last_sequence: Set(1),
         created_at: Set(now),
         updated_at: Set(now),
         deleted_at: Set(None),
@@ -127,7 +131,7 @@ pub(super) async fn create(
     Entity::insert(row)
         .exec_without_returning(transaction)
         .await?;
-    Ok(id)
+    Ok((id, 1))
 }
 
 /// Gives out the conversation's next message sequence. On PostgreSQL this locks the conversation

@@ -1,20 +1,22 @@
 //! Messages.
 
 use chrono::{DateTime, Utc};
+use futures::TryStreamExt as _;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     Store, StoreError,
     conversations::Conversation,
     entities::message::{ActiveModel, Column, Entity, Model},
+    runs::BegunTurn,
 };
-use crate::llm::Usage;
+use crate::domain::{CallRecord, Usage};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,30 +37,6 @@ pub(crate) struct Message {
     pub(crate) content: String,
     pub(crate) tool_calls: Vec<CallRecord>,
     pub(crate) created_at: DateTime<Utc>,
-}
-
-/// A tool call together with its result: one is never stored without the other.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct CallRecord {
-    /// The id the model gave it.
-    pub(crate) id: String,
-    /// The tool's name.
-    pub(crate) tool: String,
-    /// The arguments it was called with.
-    pub(crate) parameters: Map<String, Value>,
-    /// The tool's structured result, or `{"error": "…"}`.
-    pub(crate) result: Value,
-    /// Whether the tool failed.
-    #[serde(default)]
-    pub(crate) failed: bool,
-    /// How long it took, in milliseconds.
-    pub(crate) duration_ms: u64,
-    /// Which model call of the turn asked for it, from 1; calls of one step belong together.
-    #[serde(default)]
-    pub(crate) step: u32,
-    /// What the endpoint wants to see again with the call.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub(crate) extra: Map<String, Value>,
 }
 
 /// A message to be stored.
@@ -93,40 +71,59 @@ impl Store {
         before: Option<i64>,
         limit: u64,
     ) -> Result<Page, StoreError> {
-        let of_it = Entity::find().filter(Column::ConversationId.eq(conversation.id));
-        let total = of_it.count(self.database.reads()).await?;
-        let mut messages = self
-            .newest_messages(conversation.id, before, limit + 1)
+        let rows = newest_of(conversation.id, before)
+            .limit(limit + 1)
+            .all(self.database.reads())
             .await?;
-        let more = messages.len() as u64 > limit;
-        if more {
-            messages.remove(0);
-        }
+        let more = rows.len() as u64 > limit;
+        let newest = rows.into_iter().take(limit as usize);
+        let mut messages: Vec<Message> = newest.map(Message::from).collect();
+        messages.reverse();
         let oldest = messages.first().map(|first| first.sequence);
         Ok(Page {
             messages,
-            total,
+            total: conversation.messages,
             before: oldest.filter(|_| more),
         })
     }
 
-    /// Returns at most `limit` messages before a sequence, the newest of them, oldest first.
-    pub(crate) async fn newest_messages(
+    /// Returns the messages before the turn's own, oldest first: as many of the newest as
+    /// `is_enough` leaves, and at most `limit`. Those beyond are not even read.
+    pub(crate) async fn messages_before(
         &self,
-        conversation_id: Uuid,
-        before: Option<i64>,
+        turn: &BegunTurn,
         limit: u64,
+        mut is_enough: impl FnMut(&Message) -> bool,
     ) -> Result<Vec<Message>, StoreError> {
-        let mut query = Entity::find().filter(Column::ConversationId.eq(conversation_id));
-        if let Some(sequence) = before {
-            query = query.filter(Column::Sequence.lt(sequence));
+        let mut messages = Vec::new();
+        if turn.sequence == 1 {
+            return Ok(messages);
         }
-        let rows = query
-            .order_by_desc(Column::Sequence)
+        let mut rows = newest_of(turn.conversation_id, Some(turn.sequence))
             .limit(limit)
-            .all(self.database.reads())
+            .stream(self.database.reads())
             .await?;
-        Ok(rows.into_iter().rev().map(Message::from).collect())
+        while let Some(row) = rows.try_next().await? {
+            let message = Message::from(row);
+            let enough = is_enough(&message);
+            messages.push(message);
+            if enough {
+                break;
+            }
+        }
+        messages.reverse();
+        Ok(messages)
+    }
+}
+
+/// The messages of a conversation that was shown to be the person's, newest first.
+fn newest_of(conversation_id: Uuid, before: Option<i64>) -> Select<Entity> {
+    let newest = Entity::find()
+        .filter(Column::ConversationId.eq(conversation_id))
+        .order_by_desc(Column::Sequence);
+    match before {
+        Some(sequence) => newest.filter(Column::Sequence.lt(sequence)),
+        None => newest,
     }
 }
 

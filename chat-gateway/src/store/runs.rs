@@ -13,9 +13,9 @@ use uuid::Uuid;
 use super::{
     Store, StoreError, conversations,
     entities::run::{ActiveModel, Column, Entity},
-    messages::{self, CallRecord, NewMessage, Role, json},
+    messages::{self, NewMessage, Role, json},
 };
-use crate::llm::Usage;
+use crate::domain::{CallRecord, Usage};
 
 /// How long a run is believed to be under way after it last said so.
 pub(crate) const LEASE: TimeDelta = TimeDelta::seconds(15);
@@ -41,6 +41,15 @@ impl RunStatus {
     }
 }
 
+/// Which runs are taken for abandoned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Abandoned {
+    /// All of them.
+    All,
+    /// Those that have not been said to be under way for longer than their lease.
+    LeaseRanOut,
+}
+
 const UNDER_WAY: [&str; 2] = ["running", "awaiting_input"];
 
 /// A message to be answered.
@@ -60,13 +69,17 @@ pub(crate) struct BegunTurn {
     pub(crate) run_id: Uuid,
     pub(crate) owner: UserId,
     pub(crate) conversation_id: Uuid,
-    /// The sequence of the person's message.
+    /// The person's message.
+    pub(crate) message: String,
+    /// Its sequence.
     pub(crate) sequence: i64,
 }
 
 /// What a turn came to.
 #[derive(Debug, Clone)]
 pub(crate) struct TurnEnd {
+    /// The id of the assistant message: the same however often this is tried to be stored.
+    pub(crate) message_id: Uuid,
     pub(crate) status: RunStatus,
     /// The assistant message's text; where the run failed, what was said and why it ended.
     pub(crate) text: String,
@@ -76,20 +89,18 @@ pub(crate) struct TurnEnd {
 }
 
 /// Why a run did not end well.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct RunError {
     /// Machine-readable, as in the problem that was answered.
     pub(crate) code: &'static str,
     /// For people.
-    pub(crate) detail: String,
+    pub(crate) detail: &'static str,
 }
 
-/// The assistant message that ended a turn.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct StoredAnswer {
-    pub(crate) message_id: Uuid,
-    pub(crate) at: DateTime<Utc>,
-}
+const INTERRUPTED: RunError = RunError {
+    code: "interrupted",
+    detail: "The program that answered it stopped.",
+};
 
 impl Store {
     /// Claims the conversation and stores the person's message and its run, all or nothing.
@@ -100,13 +111,18 @@ impl Store {
             .await
     }
 
+    /// Returns a new id.
+    pub(crate) fn new_id(&self) -> Uuid {
+        new_id(self.clock.now())
+    }
+
     /// Stores the assistant message with its calls and their results, and ends the run, all or
-    /// nothing.
+    /// nothing. Returns when; to do it again changes nothing.
     pub(crate) async fn end_turn(
         &self,
         turn: &BegunTurn,
         end: TurnEnd,
-    ) -> Result<StoredAnswer, StoreError> {
+    ) -> Result<DateTime<Utc>, StoreError> {
         let (now, turn) = (self.clock.now(), turn.clone());
         self.database
             .write(move |transaction| {
@@ -135,19 +151,24 @@ impl Store {
     }
 
     /// Marks runs as interrupted that nobody drives any more: those whose lease has run out, or
-    /// `all` of them when no other program can be driving one. Returns how many.
-    pub(crate) async fn interrupt_abandoned(&self, all: bool) -> Result<u64, DbErr> {
+    /// all of them when no other program can be driving one, but never those that this one
+    /// drives. Returns how many.
+    pub(crate) async fn interrupt_abandoned(
+        &self,
+        which: Abandoned,
+        driven: Vec<Uuid>,
+    ) -> Result<u64, DbErr> {
         let now = self.clock.now();
+        let abandoned = match which {
+            Abandoned::All => Condition::all(),
+            Abandoned::LeaseRanOut => lease_ran_out(now),
+        };
+        let abandoned = Condition::all()
+            .add(abandoned)
+            .add(Column::Id.is_not_in(driven));
         self.database
             .write(move |transaction| {
-                Box::pin(async move {
-                    let abandoned = if all {
-                        Condition::all()
-                    } else {
-                        lease_ran_out(now)
-                    };
-                    interrupt(transaction, abandoned, now).await
-                })
+                Box::pin(async move { interrupt(transaction, abandoned, now).await })
             })
             .await
     }
@@ -161,24 +182,24 @@ async fn begin(
     let NewTurn {
         owner,
         conversation_id,
-        message,
+        message: text,
         model,
     } = turn;
-    let conversation_id = match conversation_id {
-        Some(id) => id,
-        None => conversations::create(transaction, &owner, &message, now).await?,
+    let (conversation_id, sequence) = match conversation_id {
+        None => conversations::create(transaction, &owner, &text, now).await?,
+        Some(id) => {
+            let sequence = conversations::next_sequence(transaction, &owner, id, now).await?;
+            refuse_if_busy(transaction, id, now).await?;
+            (id, sequence)
+        }
     };
-    let sequence = conversations::next_sequence(transaction, &owner, conversation_id, now).await?;
-    if sequence > 1 {
-        refuse_if_busy(transaction, conversation_id, now).await?;
-    }
     let message_id = new_id(now);
     let message = NewMessage {
         id: message_id,
         conversation_id,
         sequence,
         role: Role::User,
-        content: &message,
+        content: &text,
         tool_calls: &[],
         status: "complete",
         usage: None,
@@ -209,6 +230,7 @@ async fn begin(
         run_id,
         owner,
         conversation_id,
+        message: text,
         sequence,
     })
 }
@@ -243,26 +265,30 @@ async fn finish(
     turn: &BegunTurn,
     end: &TurnEnd,
     now: DateTime<Utc>,
-) -> Result<StoredAnswer, StoreError> {
-    let message_id = new_id(now);
+) -> Result<DateTime<Utc>, StoreError> {
     let ended = Entity::update_many()
         .col_expr(Column::Status, Expr::value(end.status.as_str()))
-        .col_expr(Column::AssistantMessageId, Expr::value(message_id))
+        .col_expr(Column::AssistantMessageId, Expr::value(end.message_id))
         .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::Error, Expr::value(end.error.as_ref().map(json)))
         .col_expr(Column::Usage, Expr::value(end.usage.as_ref().map(json)))
         .col_expr(Column::FinishedAt, Expr::value(now))
         .filter(Column::Id.eq(turn.run_id))
-        .filter(Column::Status.is_in(UNDER_WAY))
+        .filter(Column::AssistantMessageId.is_null())
         .exec(transaction)
         .await?;
     if ended.rows_affected == 0 {
-        return Err(StoreError::RunEnded);
+        return already_stored(transaction, turn, end).await;
     }
+    // A run that was taken for abandoned while its program slept still tells what it has done,
+    // unless the conversation has gone on without it.
     let sequence =
         conversations::next_sequence(transaction, &turn.owner, turn.conversation_id, now).await?;
+    if sequence != turn.sequence + 1 {
+        return Err(StoreError::RunEnded);
+    }
     let message = NewMessage {
-        id: message_id,
+        id: end.message_id,
         conversation_id: turn.conversation_id,
         sequence,
         role: Role::Assistant,
@@ -276,10 +302,23 @@ async fn finish(
         now,
     };
     messages::insert(transaction, message).await?;
-    Ok(StoredAnswer {
-        message_id,
-        at: now,
-    })
+    Ok(now)
+}
+
+/// The answer to an earlier try may have been lost on its way.
+async fn already_stored(
+    transaction: &DatabaseTransaction,
+    turn: &BegunTurn,
+    end: &TurnEnd,
+) -> Result<DateTime<Utc>, StoreError> {
+    let stored = Entity::find_by_id(turn.run_id)
+        .filter(Column::UserId.eq(turn.owner.as_str()))
+        .filter(Column::AssistantMessageId.eq(end.message_id))
+        .one(transaction)
+        .await?;
+    stored
+        .and_then(|run| run.finished_at)
+        .ok_or(StoreError::RunEnded)
 }
 
 async fn interrupt(
@@ -290,6 +329,7 @@ async fn interrupt(
     let interrupted = Entity::update_many()
         .col_expr(Column::Status, Expr::value(RunStatus::Interrupted.as_str()))
         .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::Error, Expr::value(Some(json(&INTERRUPTED))))
         .col_expr(Column::FinishedAt, Expr::value(now))
         .filter(Column::Status.is_in(UNDER_WAY))
         .filter(which)

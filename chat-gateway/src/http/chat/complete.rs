@@ -8,13 +8,13 @@ use futures::StreamExt as _;
 
 use super::{ChatRequest, start};
 use crate::{
-    agent::event::{Failure, RunEvent},
     http::{
         AppState,
         error::ApiError,
         extract::{CurrentUser, JsonBody},
     },
     protocol::taskflow,
+    run_log::{Failure, RunEvent},
 };
 
 /// Starts a run and waits for its end. A client that stops waiting changes nothing about it.

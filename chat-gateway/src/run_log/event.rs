@@ -6,8 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::turn::PlannedCall;
-use crate::{llm::ModelError, store::messages::CallRecord};
+use crate::domain::{CallRecord, PlannedCall};
 
 /// One event of a run.
 #[derive(Debug, Clone)]
@@ -114,22 +113,6 @@ impl Failure {
                  send the message again if needed."
             }
             Self::Internal => "Something went wrong on our side. Please try again.",
-        }
-    }
-}
-
-impl From<&ModelError> for Failure {
-    fn from(error: &ModelError) -> Self {
-        match error {
-            ModelError::Unreachable(_) => Self::ModelUnreachable,
-            ModelError::KeyRefused { .. } => Self::ModelKeyRefused,
-            ModelError::Busy { retry_after } => Self::ModelBusy {
-                retry_after: *retry_after,
-            },
-            ModelError::Failed { .. } => Self::ModelFailed,
-            ModelError::Rejected { .. } => Self::ModelRejected,
-            ModelError::CutOff(_) => Self::ModelCutOff,
-            ModelError::TimedOut => Self::TimedOut,
         }
     }
 }

@@ -1,0 +1,59 @@
+//! Tool calls: as they are about to be made, and with what came of them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+/// A call that may be carried out: the tool exists and its arguments are an object.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PlannedCall {
+    pub(crate) id: String,
+    pub(crate) tool: String,
+    pub(crate) parameters: Map<String, Value>,
+    pub(crate) read_only: bool,
+    /// Which of the step's calls it is, in the order the model asked.
+    pub(crate) position: usize,
+}
+
+/// What a tool answered.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ToolOutcome {
+    /// The structured result, or `{"error": "…"}`.
+    pub(crate) result: Value,
+    pub(crate) failed: bool,
+    pub(crate) duration_ms: u64,
+}
+
+impl ToolOutcome {
+    /// A failure in words that a model, and a person, can act on.
+    pub(crate) fn failure(words: impl Into<String>, duration_ms: u64) -> Self {
+        Self {
+            result: json!({ "error": words.into() }),
+            failed: true,
+            duration_ms,
+        }
+    }
+}
+
+/// A tool call together with its result: one is never stored without the other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CallRecord {
+    /// The id the model gave it.
+    pub(crate) id: String,
+    /// The tool's name.
+    pub(crate) tool: String,
+    /// The arguments it was called with.
+    pub(crate) parameters: Map<String, Value>,
+    /// The tool's structured result, or `{"error": "…"}`.
+    pub(crate) result: Value,
+    /// Whether the tool failed.
+    #[serde(default)]
+    pub(crate) failed: bool,
+    /// How long it took, in milliseconds.
+    pub(crate) duration_ms: u64,
+    /// Which model call of the turn asked for it, from 1; calls of one step belong together.
+    #[serde(default)]
+    pub(crate) step: u32,
+    /// What the endpoint wants to see again with the call.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub(crate) extra: Map<String, Value>,
+}

@@ -1,0 +1,9 @@
+//! What a conversation is made of. No I/O: everything else here stands on it.
+
+mod call;
+mod person;
+mod usage;
+
+pub(crate) use call::{CallRecord, PlannedCall, ToolOutcome};
+pub(crate) use person::Person;
+pub(crate) use usage::Usage;
