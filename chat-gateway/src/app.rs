@@ -112,7 +112,7 @@ impl App {
             limiter: limiter.clone(),
             clock,
             mcp_audience: tasks.audience.trim_end_matches('/').into(),
-            time_zone: config.time_zone.as_deref().map(Into::into),
+            time_zone: config.time_zone,
         };
         let router = http::router(state, &config.http.allowed_origins);
         Ok(Self {

@@ -23,6 +23,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Error = Box<dyn std::error::Error>;
 
+/// The longest life of a token.
+const MAX_TTL: TimeDelta = TimeDelta::days(36_500);
+
 /// TaskFlow: tell an assistant what to do, and your task list follows.
 ///
 /// Without a command it serves: chat over HTTP, and the task tools for MCP hosts at /mcp. With no
@@ -39,7 +42,8 @@ struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   taskflow                                    serve on 127.0.0.1:8080 and print a token to try it with
-  taskflow --listen 0.0.0.0:9000              serve elsewhere
+  taskflow --listen 127.0.0.1:9000            serve elsewhere; for other machines set
+                                              TASKFLOW_PUBLIC_URL to the URL they use
   OPENAI_API_KEY=… taskflow                   answer with OpenAI's model
   OPENAI_BASE_URL=http://127.0.0.1:11434/v1 TASKFLOW_MODEL=qwen3 taskflow
                                               answer with any OpenAI-compatible endpoint
@@ -71,7 +75,8 @@ enum Command {
     Serve,
     /// Print a token that signs a person in, for the chat and for /mcp
     ///
-    /// Only the token goes to stdout: TOKEN=$(taskflow token --user 1)
+    /// Only the token goes to stdout: TOKEN=$(taskflow token --user 1). It is for the address in the
+    /// settings: give --listen or TASKFLOW_PUBLIC_URL as the running service has them.
     Token(TokenArguments),
     /// Bring the database's schema up to date, and stop
     Migrate,
@@ -92,7 +97,7 @@ struct TokenArguments {
     scope: Scopes,
     /// The person's IANA time zone, such as Europe/Zurich
     #[arg(long, value_name = "ZONE")]
-    timezone: Option<String>,
+    timezone: Option<chrono_tz::Tz>,
 }
 
 impl SettingsArguments {
@@ -194,13 +199,16 @@ fn issue(
         user: &arguments.user,
         audience: &audience,
         scopes: &arguments.scope,
-        time_zone: arguments.timezone.as_deref(),
-        lifetime: TimeDelta::from_std(*arguments.ttl)?,
+        time_zone: arguments.timezone.map(|zone| zone.name()),
+        lifetime: TimeDelta::from_std(*arguments.ttl)
+            .ok()
+            .filter(|ttl| *ttl <= MAX_TTL)
+            .ok_or("--ttl may be 100 years at the most")?,
     })?)
 }
 
 /// Says where the gateway listens and how to use it. A token is shown only where the secret was
-/// made here, for trying things out: an operator's terminal or journal is no place for one.
+/// made here, for trying things out; whoever sets one up for others is told how to print one.
 fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<(), Error> {
     let model = match &config.model {
         ModelConfig::BuiltIn => {
@@ -215,6 +223,12 @@ fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<
     let tasks = match &config.mcp_url {
         Some(remote) => format!("task server at {remote}"),
         None => format!("{url}/mcp"),
+    };
+    let hint = match config.http.listen.ip().is_unspecified() && config.http.public_url.is_none() {
+        true => {
+            "\nOther machines cannot use this address: set TASKFLOW_PUBLIC_URL to the URL they use.\n"
+        }
+        false => "",
     };
     let (token, curl_token) = match &config.auth.keys {
         PeopleKeys::CreatedSecret(_) => {
@@ -234,7 +248,7 @@ fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<
     };
     say(&format!(
         "\nTaskFlow listens on {url}\n\n  model  {model}\n  MCP    {tasks}\n  data   {data_dir}\n\
-         {token}\nTry it in another terminal:\n\n\
+         {hint}{token}\nTry it in another terminal:\n\n\
          curl -s {url}/api/1/chat -H 'Content-Type: application/json' \
          -H \"Authorization: Bearer {curl_token}\" -d '{{\"message\": \"Add a task to buy groceries\"}}'\n\n\
          Ctrl-C stops it. `taskflow --help` says more.\n"

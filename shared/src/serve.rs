@@ -1,20 +1,21 @@
 //! Serving HTTP: what `axum::serve` leaves open is closed here.
 //!
-//! A connection that does not finish its request head in time is dropped, the number of
-//! connections is bounded, small writes leave at once, and stopping has a deadline.
+//! A connection that does not finish its request head in time is dropped, also one that says
+//! nothing at all, the number of connections is bounded, small writes leave at once, and stopping
+//! has a deadline. HTTP/1.1 only: proxies speak HTTP/2 to clients and this to what is behind them.
 
 use std::{io, sync::Arc, time::Duration};
 
 use axum::Router;
-use hyper::body::Incoming;
+use hyper::{body::Incoming, server::conn::http1::Builder};
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -36,28 +37,22 @@ pub async fn serve(
 ) {
     let open = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let mut builder = Builder::new(TokioExecutor::new());
+    let mut builder = Builder::new();
     builder
-        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT);
-    builder.http2().timer(TokioTimer::new());
 
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
-            break;
-        };
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+        let (place, stream) = tokio::select! {
+            Some(accepted) = accept(&listener, &places) => accepted,
             () = stop.cancelled() => break,
+            else => break,
         };
         let service =
             TowerToHyperService::new(router.clone().map_request(
                 |request: http::Request<Incoming>| request.map(axum::body::Body::new),
             ));
-        let connection = builder
-            .serve_connection_with_upgrades(TokioIo::new(stream), service)
-            .into_owned();
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
         let connection = open.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -73,13 +68,18 @@ pub async fn serve(
     }
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+/// Waits for a place, then for a connection; `None` if there are no places any more.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(OwnedSemaphorePermit, TcpStream)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
                 // Without it, small SSE frames wait for the delayed acknowledgement: 40 ms each.
                 let _ = stream.set_nodelay(true);
-                return stream;
+                return Some((place, stream));
             }
             Err(error) if is_about_one_connection(&error) => {}
             Err(error) => {

@@ -2,8 +2,9 @@
 
 mod rate_limit;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, ops::RangeInclusive, time::Duration};
 
+use chrono_tz::Tz;
 use secrecy::SecretString;
 use taskflow_shared::config::{
     ConfigError, Settings, auth::AuthConfig, database::DatabaseConfig, http::HttpConfig,
@@ -16,6 +17,7 @@ pub use rate_limit::{InvalidRate, RateLimit};
 const LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 const TURN_TIMEOUT: Duration = Duration::from_secs(30);
+const TURN_TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(3_600);
 const RATE_LIMIT: &str = "60/min+10";
 
 /// Everything that can be set.
@@ -38,8 +40,9 @@ pub struct Config {
     pub turn_timeout: Duration,
     /// How many messages a person may send. Default `60/min+10`. `TASKFLOW_RATE_LIMIT`.
     pub rate_limit: RateLimit,
-    /// IANA time zone of people whose token names none. `TASKFLOW_TIMEZONE`.
-    pub time_zone: Option<String>,
+    /// Time zone of people whose token and request name none. `TASKFLOW_TIMEZONE`; the system's
+    /// where unset.
+    pub time_zone: Tz,
 }
 
 /// Which model answers.
@@ -73,7 +76,7 @@ impl Config {
             model: ModelConfig::read(&mut settings),
             turn_timeout: turn_timeout(&mut settings),
             rate_limit: rate_limit(&mut settings),
-            time_zone: settings.text("TASKFLOW_TIMEZONE"),
+            time_zone: time_zone(&mut settings),
         };
         settings.finish()?;
         Ok(config)
@@ -120,13 +123,27 @@ fn url(settings: &mut Settings, name: &'static str) -> Option<String> {
     Some(url.trim_end_matches('/').to_owned())
 }
 
+fn time_zone(settings: &mut Settings) -> Tz {
+    let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
+    settings
+        .parsed("TASKFLOW_TIMEZONE")
+        .or_else(system)
+        .unwrap_or(Tz::UTC)
+}
+
 fn turn_timeout(settings: &mut Settings) -> Duration {
-    let given: Option<humantime::Duration> = settings.parsed("TASKFLOW_TURN_TIMEOUT");
-    let timeout = given.map_or(TURN_TIMEOUT, Into::into);
-    if timeout < Duration::from_secs(1) {
-        settings.problem("TASKFLOW_TURN_TIMEOUT", "must be at least 1s");
-    }
-    timeout
+    let Some(text) = settings.text("TASKFLOW_TURN_TIMEOUT") else {
+        return TURN_TIMEOUT;
+    };
+    let timeout = humantime::parse_duration(&text).ok();
+    let timeout = timeout.filter(|timeout| TURN_TIMEOUTS.contains(timeout));
+    timeout.unwrap_or_else(|| {
+        settings.problem(
+            "TASKFLOW_TURN_TIMEOUT",
+            "must be from 1s to 1h, such as 30s or 2min",
+        );
+        TURN_TIMEOUT
+    })
 }
 
 fn rate_limit(settings: &mut Settings) -> RateLimit {

@@ -1,5 +1,6 @@
 //! People.
 
+use chrono_tz::Tz;
 use taskflow_shared::{auth::Scopes, ids::UserId};
 
 /// On whose behalf a run acts, and how far it may go.
@@ -7,6 +8,5 @@ use taskflow_shared::{auth::Scopes, ids::UserId};
 pub(crate) struct Person {
     pub(crate) user: UserId,
     pub(crate) scopes: Scopes,
-    /// IANA time zone, where it is known.
-    pub(crate) time_zone: Option<String>,
+    pub(crate) time_zone: Tz,
 }

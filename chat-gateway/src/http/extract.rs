@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use axum::{
-    Json,
     body::Bytes,
     extract::{
         FromRequest, FromRequestParts, Query, RawPathParams, Request, rejection::BytesRejection,
     },
 };
+use chrono_tz::Tz;
 use http::{StatusCode, header, request::Parts};
 use serde::de::DeserializeOwned;
 use taskflow_shared::{
@@ -34,17 +34,24 @@ impl CurrentUser {
     }
 
     /// Returns on whose behalf a run acts. A sign-in token that says nothing of tasks allows
-    /// everything with them; one that does allows what it says.
-    pub(super) fn person(&self, time_zone: Option<String>) -> Person {
+    /// everything with them; one that does allows what it says. The request's time zone wins over
+    /// the token's, and that over the service's.
+    pub(super) fn person(&self, asked: Option<Tz>, service: Tz) -> Person {
         let scopes = if self.0.scoped {
             self.0.scopes.clone()
         } else {
             Scopes::all()
         };
+        let token = self
+            .0
+            .time_zone
+            .as_deref()
+            .and_then(|name| name.parse().ok());
+        let time_zone = asked.or(token).unwrap_or(service);
         Person {
             user: self.0.user.clone(),
             scopes,
-            time_zone: time_zone.or_else(|| self.0.time_zone.clone()),
+            time_zone,
         }
     }
 }
@@ -113,11 +120,16 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
             .await
             .map_err(|_| ApiError::BodyTimeout)?
             .map_err(unread)?;
-        let Json(body) = Json::from_bytes(&body).map_err(|error| {
-            // The source names the field and the place; it quotes nothing of the body.
-            let source = std::error::Error::source(&error).map(ToString::to_string);
-            let reason = source.unwrap_or_else(|| error.body_text());
-            ApiError::Invalid(format!("The body cannot be read: {reason}."))
+        let body = serde_json::from_slice(&body).map_err(|error| {
+            // Where it is wrong and how; not what it says there.
+            let (line, column) = (error.line(), error.column());
+            let fault = match error.classify() {
+                serde_json::error::Category::Data => "a field has the wrong type",
+                _ => "it is not JSON",
+            };
+            ApiError::Invalid(format!(
+                "The body cannot be read: {fault} (line {line}, column {column})."
+            ))
         })?;
         Ok(Self(body))
     }

@@ -18,6 +18,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
+use chrono_tz::Tz;
 use http::{HeaderName, HeaderValue, Method, Request, header};
 use taskflow_shared::{
     auth::Verifier,
@@ -55,7 +56,7 @@ pub(crate) struct AppState {
     /// The audience of the task server: a token for it alone does not sign anyone in here.
     pub(crate) mcp_audience: Arc<str>,
     /// The time zone of people whose token and request name none.
-    pub(crate) time_zone: Option<Arc<str>>,
+    pub(crate) time_zone: Tz,
 }
 
 /// Returns the gateway's router, for these web origins.

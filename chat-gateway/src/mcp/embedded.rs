@@ -19,7 +19,7 @@ const MAX_ANSWER_BYTES: usize = 16 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct Embedded {
     router: Router,
-    /// Path and query of the MCP endpoint, and the host it is known by.
+    /// The host by which it is known.
     host: HeaderValue,
 }
 

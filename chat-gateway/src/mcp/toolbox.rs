@@ -15,7 +15,7 @@ use rmcp::{
 };
 use serde_json::{Value, json};
 use taskflow_shared::auth::{Scope, Scopes};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::client::{BearerToken, ClientError, Connection};
 use crate::{
@@ -23,6 +23,8 @@ use crate::{
     llm::ToolSpec,
 };
 
+/// How long the connection may take to be made.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long one tool call may take.
 const TOOL_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a list of tools is used before it is asked for again.
@@ -50,6 +52,9 @@ pub(crate) enum ToolboxError {
     /// No connection.
     #[error("no connection to the task server: {0}")]
     Connect(#[source] Box<ClientInitializeError>),
+    /// No connection in time.
+    #[error("no connection to the task server in time")]
+    ConnectTimeout,
     /// No answer.
     #[error("the task server did not answer: {0}")]
     Request(#[from] ServiceError),
@@ -158,10 +163,9 @@ impl Toolbox {
     }
 
     async fn send(&self, request: ClientRequest) -> Result<ServerResult, ToolboxError> {
-        let peer = self
-            .connection
-            .peer()
-            .await
+        let connecting = timeout(CONNECT_TIMEOUT, self.connection.peer()).await;
+        let peer = connecting
+            .map_err(|_| ToolboxError::ConnectTimeout)?
             .map_err(|error| ToolboxError::Connect(Box::new(error)))?;
         let options = PeerRequestOptions::with_timeout(TOOL_TIMEOUT);
         let handle = peer.send_cancellable_request(request, options).await?;
@@ -171,7 +175,7 @@ impl Toolbox {
     fn token(&self, person: &Person, scopes: &Scopes) -> Result<BearerToken, ClientError> {
         let minter = self.connection.minter();
         minter
-            .mint(&person.user, scopes, person.time_zone.as_deref())
+            .mint(&person.user, scopes, Some(person.time_zone.name()))
             .map(BearerToken)
     }
 

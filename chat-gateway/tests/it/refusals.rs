@@ -2,9 +2,11 @@
 
 use chrono::TimeDelta;
 use reqwest::Method;
+use secrecy::SecretString;
 use serde_json::json;
 use taskflow_shared::{
-    auth::Scopes,
+    auth::{Grant, Issuer, Scopes},
+    clock::Clock,
     testing::{alice, bob, token_for},
 };
 
@@ -13,9 +15,6 @@ use crate::support::{Gateway, Options};
 /// {"alg":"none","typ":"JWT"} . {"sub":"1","exp":4102444800} . nothing
 const UNSIGNED: &str =
     "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxIiwiZXhwIjo0MTAyNDQ0ODAwfQ.";
-/// The same claims, signed with the secret `another secret of thirty-two bytes`.
-const WRONG_KEY: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIiwiZXhwIjo0MTAyNDQ0ODAwfQ.c2lnbmVkIHdpdGggYW5vdGhlciBrZXksIDMyIGJ5dGVzIQ";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_token_is_told_apart_from_none() {
     let gateway = Gateway::start().await;
@@ -26,12 +25,22 @@ async fn a_bad_token_is_told_apart_from_none() {
         &Scopes::all(),
         TimeDelta::hours(1),
     );
+    let stranger = SecretString::from("another secret of thirty-two bytes");
+    let stranger = Issuer::new(&stranger, None, Clock::system());
+    let grant = Grant {
+        user: &alice(),
+        audience: &[],
+        scopes: &Scopes::all(),
+        time_zone: None,
+        lifetime: TimeDelta::hours(1),
+    };
+    let wrong_key = stranger.issue(&grant).unwrap();
     let cases = [
         (None, "no_token", "Sign in"),
         (Some("rubbish"), "invalid_token", "not a JSON Web Token"),
         (Some(expired.as_str()), "invalid_token", "expired"),
         (Some(UNSIGNED), "invalid_token", "algorithm"),
-        (Some(WRONG_KEY), "invalid_token", "signature"),
+        (Some(wrong_key.as_str()), "invalid_token", "signature"),
         (
             Some(for_mcp_alone.as_str()),
             "invalid_token",
@@ -142,7 +151,7 @@ async fn what_cannot_be_answered_says_what_to_do() {
             "{\"message\": 5}".into(),
             400,
             "invalid_request",
-            "expected a string",
+            "wrong type",
         ),
         (
             json_type,

@@ -2,6 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::{Mutex as StdMutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -26,7 +27,9 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct KeySet {
     source: Source,
-    known: Mutex<Known>,
+    known: StdMutex<Known>,
+    /// Held while the set is read, so that it is read once for all who wait.
+    reading: Mutex<()>,
 }
 
 /// The keys last read, and when they were and when that was last tried.
@@ -86,7 +89,8 @@ impl KeySet {
     fn new(source: Source) -> Self {
         Self {
             source,
-            known: Mutex::default(),
+            known: StdMutex::default(),
+            reading: Mutex::default(),
         }
     }
 
@@ -96,33 +100,61 @@ impl KeySet {
         &self,
         kid: Option<&str>,
         algorithm: Algorithm,
-    ) -> Result<(DecodingKey, Algorithm), TokenError> {
-        let mut known = self.known.lock().await;
-        let now = Instant::now();
-        let found = pick(&known.keys, kid, algorithm);
-        if known.is_due(now, found.is_some()) {
-            match self.source.read().await {
-                Ok(keys) => {
-                    *known = Known {
-                        keys,
-                        read: Some(now),
-                        failed: None,
-                    }
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "the key set could not be read");
-                    known.failed = Some(now);
+    ) -> Result<Found, TokenError> {
+        let (mut found, mut due) = self.look(kid, algorithm);
+        if due {
+            let _turn = match &found {
+                // Whoever has a key need not wait for news of it.
+                Some(_) => self.reading.try_lock().ok(),
+                None => Some(self.reading.lock().await),
+            };
+            if _turn.is_some() {
+                (found, due) = self.look(kid, algorithm);
+                if due {
+                    self.read().await;
+                    (found, _) = self.look(kid, algorithm);
                 }
             }
         }
-        // Where the issuer is silent, the keys last known are better than locking everyone out.
-        let found = pick(&known.keys, kid, algorithm);
-        found.ok_or(match known.failed {
+        found.ok_or_else(|| match self.known().failed {
             Some(_) => TokenError::KeysUnavailable,
             None => TokenError::Signature,
         })
     }
+
+    fn look(&self, kid: Option<&str>, algorithm: Algorithm) -> (Option<Found>, bool) {
+        let known = self.known();
+        let found = pick(&known.keys, kid, algorithm);
+        let due = known.is_due(Instant::now(), found.is_some());
+        (found, due)
+    }
+
+    async fn read(&self) {
+        let read = self.source.read().await;
+        let (mut known, now) = (self.known(), Instant::now());
+        match read {
+            Ok(keys) => {
+                *known = Known {
+                    keys,
+                    read: Some(now),
+                    failed: None,
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the key set could not be read");
+                // The keys last known are better than locking everyone out.
+                known.failed = Some(now);
+            }
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
+
+/// A key, and the algorithm it is pinned to.
+type Found = (DecodingKey, Algorithm);
 
 impl Source {
     async fn read(&self) -> Result<JwkSet, ReadError> {
@@ -136,7 +168,7 @@ impl Source {
     }
 }
 
-fn pick(keys: &JwkSet, kid: Option<&str>, wanted: Algorithm) -> Option<(DecodingKey, Algorithm)> {
+fn pick(keys: &JwkSet, kid: Option<&str>, wanted: Algorithm) -> Option<Found> {
     let usable = |key: &&Jwk| {
         algorithm_of(key) == Some(wanted)
             && !matches!(key.common.public_key_use, Some(PublicKeyUse::Encryption))

@@ -1,7 +1,9 @@
 //! Verifying tokens.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, errors::ErrorKind};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, Header, Validation, decode, decode_header, errors::ErrorKind,
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
@@ -116,9 +118,14 @@ impl Verifier {
     /// [`TokenError`] says why it is refused: of several keys that were tried, the last reason
     /// that is about more than the key.
     pub async fn verify(&self, token: &str) -> Result<Identity, TokenError> {
-        let mut refused = TokenError::Malformed;
-        for keys in &self.keys {
-            match self.verify_with(keys, token).await {
+        let header = decode_header(token).map_err(|error| reason(&error))?;
+        let mut refused = TokenError::Algorithm;
+        for keys in self
+            .keys
+            .iter()
+            .filter(|keys| keys.may_have_signed(&header))
+        {
+            match self.verify_with(keys, token, &header).await {
                 Ok(identity) => return Ok(identity),
                 Err(error) if says_more(&refused, &error) => refused = error,
                 Err(_) => {}
@@ -127,13 +134,17 @@ impl Verifier {
         Err(refused)
     }
 
-    async fn verify_with(&self, keys: &Keys, token: &str) -> Result<Identity, TokenError> {
+    async fn verify_with(
+        &self,
+        keys: &Keys,
+        token: &str,
+        header: &Header,
+    ) -> Result<Identity, TokenError> {
         let (claims, issuer) = match keys {
             Keys::Secret { key, issuer } => {
                 (check_signature(token, key, Algorithm::HS256)?, issuer)
             }
             Keys::Published { set, issuer } => {
-                let header = decode_header(token).map_err(|error| reason(&error))?;
                 let (key, algorithm) = set.find(header.kid.as_deref(), header.alg).await?;
                 (check_signature(token, &key, algorithm)?, issuer)
             }
@@ -173,6 +184,11 @@ impl Verifier {
 }
 
 impl Keys {
+    /// A secret signs with HS256 and nothing else; what is published is never a secret.
+    fn may_have_signed(&self, header: &Header) -> bool {
+        matches!(self, Self::Secret { .. }) == (header.alg == Algorithm::HS256)
+    }
+
     fn secret(secret: &SecretString, issuer: Option<String>) -> Self {
         let key = DecodingKey::from_secret(secret.expose_secret().as_bytes());
         Self::Secret { key, issuer }
@@ -236,7 +252,7 @@ mod tests {
         auth::{Grant, Issuer, Scope, Scopes},
         ids::UserId,
     };
-    use jsonwebtoken::{EncodingKey, Header, encode};
+    use jsonwebtoken::{EncodingKey, encode};
     use serde_json::{Value, json};
 
     const SECRET: &str = "a secret of at least thirty-two bytes";

@@ -33,7 +33,11 @@ impl DatabaseConfig {
 
     fn from_url(url: &str) -> Result<Self, &'static str> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::Postgres(url.into()));
+            // The driver's own complaint would quote it, password and all.
+            return match reqwest::Url::parse(url) {
+                Ok(parsed) if parsed.has_host() => Ok(Self::Postgres(url.into())),
+                _ => Err("must look like postgres://user:password@host/database"),
+            };
         }
         let path = url
             .strip_prefix("sqlite://")

@@ -89,13 +89,19 @@ impl Settings {
         for (name, value) in sources.flags {
             settings.give(name, value, "flag");
         }
-        settings.data_dir = settings.find_data_dir();
-        let named = sources.config_file.is_some();
-        let file = sources
-            .config_file
-            .unwrap_or_else(|| settings.data_dir.join("taskflow.toml"));
-        if named || file.exists() {
-            settings.take_file(&file);
+        match sources.config_file {
+            Some(file) => {
+                settings.take_file(&file);
+                settings.data_dir = settings.find_data_dir();
+            }
+            None => {
+                settings.data_dir = settings.find_data_dir();
+                let file = settings.data_dir.join("taskflow.toml");
+                if file.exists() {
+                    settings.take_file(&file);
+                    settings.refuse_data_dir_in(&file);
+                }
+            }
         }
         settings
     }
@@ -180,18 +186,24 @@ impl Settings {
     /// A value that stands already is of a higher order and stays.
     fn take_file(&mut self, file: &Path) {
         let origin = file.display().to_string();
-        let table = match std::fs::read_to_string(file).map_err(|error| error.to_string()) {
-            Ok(text) => text
-                .parse::<toml::Table>()
-                .map_err(|error| error.to_string()),
-            Err(error) => Err(error),
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) => return self.problems.push(format!("{origin}: {error}")),
         };
-        let table = match table {
+        let table = match text.parse::<toml::Table>() {
             Ok(table) => table,
             Err(error) => {
+                // The error's own form quotes the line, which may hold a secret.
+                let start = error.span().map_or(0, |span| span.start);
+                let line = text
+                    .bytes()
+                    .take(start)
+                    .filter(|byte| *byte == b'\n')
+                    .count()
+                    + 1;
                 return self
                     .problems
-                    .push(format!("{origin}: {}", error.trim_end()));
+                    .push(format!("{origin}, line {line}: {}", error.message()));
             }
         };
         for (key, value) in table {
@@ -213,6 +225,21 @@ impl Settings {
             if !self.given.contains_key(setting.name) {
                 self.give(setting.name, value, &origin);
             }
+        }
+    }
+
+    /// A file that was found in the data folder cannot say that it is elsewhere.
+    fn refuse_data_dir_in(&mut self, file: &Path) {
+        let origin = file.display().to_string();
+        if self
+            .given
+            .get("TASKFLOW_DATA_DIR")
+            .is_some_and(|given| given.origin == origin)
+        {
+            self.problem(
+                "TASKFLOW_DATA_DIR",
+                "cannot be set by the file in it; use --data-dir",
+            );
         }
     }
 
@@ -345,6 +372,36 @@ mod tests {
         Settings::load(sources(dir.path(), &others))
             .finish()
             .unwrap();
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_by_its_line_without_quoting_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "log = \"info\"\njwt_secret = \"hush\n";
+        std::fs::write(dir.path().join("taskflow.toml"), text).unwrap();
+        let error = Settings::load(sources(dir.path(), &[]))
+            .finish()
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("line 2") && !error.contains("hush"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_named_file_may_say_where_the_data_is_and_one_in_the_data_folder_may_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("taskflow.toml");
+        std::fs::write(&file, "data_dir = \"/elsewhere\"\n").unwrap();
+        let named = Sources {
+            config_file: Some(file),
+            ..Sources::default()
+        };
+        assert_eq!(Settings::load(named).data_dir(), Path::new("/elsewhere"));
+        let mut found = Sources::default();
+        found.flag("TASKFLOW_DATA_DIR", Some(dir.path().display()));
+        assert_eq!(Settings::load(found).data_dir(), dir.path());
     }
 
     #[test]

@@ -138,7 +138,7 @@ async fn a_public_key_is_no_secret_to_sign_with() {
     );
     assert_eq!(
         issuer.verifier().verify(&forged).await,
-        Err(TokenError::Signature)
+        Err(TokenError::Algorithm)
     );
 }
 
@@ -208,4 +208,42 @@ async fn keys_may_stand_in_a_file() {
     let verifier = verifier(PeopleKeys::JwksFile(path));
     let token = signed(Algorithm::RS256, &rsa(), Some("rsa-1"));
     assert!(verifier.verify(&token).await.is_ok());
+}
+
+/// An issuer that accepts connections and never answers.
+async fn silent_issuer() -> (tokio::net::TcpListener, String) {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .unwrap();
+    let url = format!("http://{}/keys", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+#[tokio::test]
+async fn a_silent_issuer_holds_those_who_ask_up_once_and_together() {
+    let (_listener, url) = silent_issuer().await;
+    let verifier = verifier(PeopleKeys::JwksUrl(url));
+    let started = std::time::Instant::now();
+    let tokens: Vec<_> = (0..10)
+        .map(|number| signed(Algorithm::RS256, &rsa(), Some(&number.to_string())))
+        .collect();
+    let refused =
+        futures::future::join_all(tokens.iter().map(|token| verifier.verify(token))).await;
+    assert!(
+        refused
+            .iter()
+            .all(|result| *result == Err(TokenError::KeysUnavailable))
+    );
+    // One wait of five seconds, not ten of them.
+    assert!(started.elapsed() < std::time::Duration::from_secs(20));
+}
+
+#[tokio::test]
+async fn tokens_signed_with_a_secret_never_wait_for_the_issuer() {
+    let (_listener, url) = silent_issuer().await;
+    let secret = "a secret of at least thirty-two bytes";
+    let verifier = verifier(PeopleKeys::JwksUrl(url)).and_secret(&secret.into());
+    let key = EncodingKey::from_secret(secret.as_bytes());
+    let verified = verifier.verify(&signed(Algorithm::HS256, &key, None)).await;
+    assert_eq!(verified.unwrap().user.as_str(), "9");
 }

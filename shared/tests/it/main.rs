@@ -9,3 +9,4 @@
 mod database;
 mod env_example;
 mod jwks;
+mod serve;

@@ -3,6 +3,7 @@
 pub(super) mod complete;
 pub(super) mod stream;
 
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -33,11 +34,8 @@ async fn start(
 ) -> Result<StartedRun, ApiError> {
     let message = message(request.message)?;
     let conversation_id = conversation_id(request.conversation_id)?;
-    let time_zone = request.timezone.filter(|zone| !zone.is_empty());
-    let mut person = user.person(time_zone);
-    person.time_zone = person
-        .time_zone
-        .or_else(|| state.time_zone.as_deref().map(str::to_owned));
+    let time_zone = time_zone(request.timezone)?;
+    let person = user.person(time_zone, state.time_zone);
     Ok(state.agent.start(person, conversation_id, message).await?)
 }
 
@@ -53,6 +51,14 @@ fn message(text: Option<String>) -> Result<String, ApiError> {
             "message has {count} characters; at most {MAX_MESSAGE_CHARS} are taken."
         ))),
     }
+}
+
+fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
+    let name = name.filter(|name| !name.is_empty());
+    let zone = name.map(|name| name.parse()).transpose();
+    zone.map_err(|_| {
+        ApiError::Invalid("timezone must be an IANA name such as Europe/Zurich.".to_owned())
+    })
 }
 
 /// An id that was never given out, of whatever form, is one that does not exist.

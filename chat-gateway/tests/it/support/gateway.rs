@@ -1,6 +1,6 @@
 //! A gateway on a free port, in this process, put together as the program does it.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -30,6 +30,8 @@ pub(crate) struct Options {
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
+    /// Where to listen; a free port by default.
+    pub(crate) listen: SocketAddr,
 }
 
 impl Default for Options {
@@ -40,6 +42,7 @@ impl Default for Options {
             rate_limit: "off",
             allowed_origins: Vec::new(),
             mcp_url: None,
+            listen: ([127, 0, 0, 1], 0).into(),
         }
     }
 }
@@ -80,7 +83,7 @@ impl Gateway {
     }
 
     pub(crate) async fn start_on(test_database: TestDatabase, options: Options) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let listener = TcpListener::bind(options.listen).await.unwrap();
         let served = listener.local_addr().unwrap();
         let rate_limit: RateLimit = options.rate_limit.parse().unwrap();
         let config = Config {
@@ -99,7 +102,7 @@ impl Gateway {
             model: options.model,
             turn_timeout: options.turn_timeout,
             rate_limit,
-            time_zone: None,
+            time_zone: chrono_tz::Tz::UTC,
         };
         let stop = CancellationToken::new();
         let database = test_database.database.clone();

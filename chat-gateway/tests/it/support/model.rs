@@ -28,6 +28,8 @@ pub(crate) enum Reply {
     Tokens(Vec<&'static str>, Duration),
     /// Asks for these tools.
     Calls(Vec<Call>),
+    /// Asks for a tool, after a pause.
+    CallAfter(Duration, Call),
     /// Asks for the same tool again and again, whatever it is told.
     CallsForEver(Call),
     /// Answers with a status, a header and a body.
@@ -158,6 +160,10 @@ async fn perform(reply: Reply, script: Arc<Script>) -> Response {
             events(paced.chain(end).map(Ok::<_, Infallible>))
         }
         Reply::Calls(calls) => called(calls),
+        Reply::CallAfter(pause, call) => {
+            tokio::time::sleep(pause).await;
+            called(vec![call])
+        }
         Reply::CallsForEver(call) => called(vec![call]),
         Reply::Status(status, header, body) => {
             let mut response =
