@@ -1,3 +1,4 @@
 //! The shared plumbing, from outside.
 
 mod database;
+mod readme;
