@@ -9,4 +9,5 @@
 mod database;
 mod env_example;
 mod jwks;
+mod readme;
 mod serve;
