@@ -68,29 +68,26 @@ impl Bare {
     }
 }
 
-const LIST: &str = r#"SELECT "task_lists"."pending" + "task_lists"."completed" AS "total", "page"."number", "page"."title", "page"."description", "page"."completed_at" FROM "task_lists" LEFT JOIN (SELECT "tasks"."number", "tasks"."title", "tasks"."description", "tasks"."completed_at" FROM "tasks" WHERE "tasks"."user_id" = ? AND "tasks"."deleted_at" IS NULL ORDER BY "tasks"."number" ASC LIMIT ?) AS "page" ON (TRUE) WHERE "task_lists"."user_id" = ? ORDER BY "page"."number" ASC"#;
+const LIST: &str = r#"SELECT "task_lists"."pending" + "task_lists"."completed" AS "total", (SELECT json_group_array(json_array("number", "title", "description", "completed_at" IS NOT NULL) ORDER BY "number") FROM (SELECT "tasks"."number", "tasks"."title", "tasks"."description", "tasks"."completed_at" FROM "tasks" WHERE "tasks"."user_id" = ? AND "tasks"."deleted_at" IS NULL ORDER BY "tasks"."number" ASC LIMIT ?) AS "page") AS "tasks" FROM "task_lists" WHERE "task_lists"."user_id" = ?"#;
 
 async fn list(State(database): State<Database>, Json(input): Json<Input>) -> Json<Value> {
     let reads = database.reads();
     let values: [Bound; 3] = [input.user.clone().into(), 26_u64.into(), input.user.into()];
     let statement = Statement::from_sql_and_values(reads.get_database_backend(), LIST, values);
-    let rows = reads.query_all_raw(statement).await.expect("rows");
-    let tasks: Vec<Value> = rows
-        .iter()
-        .map(|row| {
-            let completed: Option<chrono::DateTime<chrono::Utc>> =
-                row.try_get("", "completed_at").expect("a time");
-            json!({
-                "id": row.try_get::<i64>("", "number").expect("a number"),
-                "title": row.try_get::<String>("", "title").expect("a title"),
-                "description": row.try_get::<String>("", "description").expect("a description"),
-                "completed": completed.is_some(),
-            })
+    let row = reads
+        .query_one_raw(statement)
+        .await
+        .expect("an answer")
+        .expect("a list");
+    let total: i64 = row.try_get("", "total").expect("a total");
+    let tasks: String = row.try_get("", "tasks").expect("tasks");
+    let tasks: Vec<(i64, String, String, u8)> = serde_json::from_str(&tasks).expect("rows");
+    let tasks: Vec<Value> = tasks
+        .into_iter()
+        .map(|(id, title, description, completed)| {
+            json!({"id": id, "title": title, "description": description, "completed": completed == 1})
         })
         .collect();
-    let total = rows
-        .first()
-        .map(|row| row.try_get::<i64>("", "total").expect("a total"));
     Json(json!({"tasks": tasks, "total": total}))
 }
 

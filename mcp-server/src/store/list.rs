@@ -1,10 +1,9 @@
 //! Reading a list in pages.
 
-use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, FromQueryResult, QueryFilter, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Select,
-    sea_query::{Expr, ExprTrait as _, JoinType, LikeExpr, Order, Query, SelectStatement},
+    ColumnTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, QueryFilter,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, ExprTrait as _, LikeExpr, Query, SelectStatement},
 };
 use taskflow_shared::ids::UserId;
 
@@ -26,7 +25,7 @@ pub(crate) struct ListQuery {
 }
 
 /// A page of tasks in order of number.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) tasks: Vec<ListedTask>,
     /// How many tasks there are on all pages together.
@@ -41,17 +40,15 @@ pub(crate) struct ListedTask {
     pub(crate) number: i64,
     pub(crate) title: String,
     pub(crate) description: String,
-    pub(crate) completed_at: Option<DateTime<Utc>>,
+    pub(crate) completed: bool,
 }
 
-/// A row of the page beside the total; where the page is empty, the total stands alone.
+/// The one row that answers a query.
 #[derive(Debug, FromQueryResult)]
 struct Row {
     total: i64,
-    number: Option<i64>,
-    title: Option<String>,
-    description: Option<String>,
-    completed_at: Option<DateTime<Utc>>,
+    /// The page as [`as_json`] puts it; null where PostgreSQL found no tasks.
+    tasks: Option<String>,
 }
 
 /// Reads a page and its total in one statement, so that both tell of the same moment.
@@ -60,42 +57,40 @@ pub(super) async fn page(
     user: &UserId,
     query: &ListQuery,
 ) -> Result<Page, StoreError> {
-    let statement = reads.get_database_backend().build(&select(user, query));
-    let rows = Row::find_by_statement(statement).all(reads).await?;
-    let total = rows.first().map_or(0, |row| row.total);
-    let mut tasks: Vec<ListedTask> = rows.into_iter().filter_map(Row::task).collect();
+    let backend = reads.get_database_backend();
+    let statement = backend.build(&select(backend, user, query));
+    let row = Row::find_by_statement(statement).one(reads).await?;
+    // Who never added a task has no counters either.
+    let Some(row) = row else {
+        return Ok(Page::default());
+    };
+    let mut tasks = listed(row.tasks.as_deref().unwrap_or("[]"))?;
     let limit = usize::from(query.limit);
     let more = tasks.len() > limit;
     tasks.truncate(limit);
     let last = tasks.last().map(|task| TaskNumber::new(task.number));
     Ok(Page {
         tasks,
-        total: u64::try_from(total).unwrap_or(0),
+        total: u64::try_from(row.total).unwrap_or(0),
         next: last.filter(|_| more),
     })
 }
 
-impl Row {
-    fn task(self) -> Option<ListedTask> {
-        Some(ListedTask {
-            number: self.number?,
-            title: self.title?,
-            description: self.description?,
-            completed_at: self.completed_at,
-        })
-    }
+fn listed(json: &str) -> Result<Vec<ListedTask>, DbErr> {
+    let rows: Vec<(i64, String, String, u8)> =
+        serde_json::from_str(json).map_err(|error| DbErr::Json(error.to_string()))?;
+    let task = |(number, title, description, completed)| ListedTask {
+        number,
+        title,
+        description,
+        completed: completed == 1,
+    };
+    Ok(rows.into_iter().map(task).collect())
 }
-
-const SHOWN: [tasks::Column; 4] = [
-    tasks::Column::Number,
-    tasks::Column::Title,
-    tasks::Column::Description,
-    tasks::Column::CompletedAt,
-];
 
 /// The person's counters, with the page beside them. One row more than asked for tells whether
 /// another page follows.
-fn select(user: &UserId, query: &ListQuery) -> SelectStatement {
+fn select(backend: DbBackend, user: &UserId, query: &ListQuery) -> SelectStatement {
     let matching = matching(user, query);
     let total = match query.search {
         None => counters::total(query.status),
@@ -107,29 +102,46 @@ fn select(user: &UserId, query: &ListQuery) -> SelectStatement {
     }
     let page = page
         .select_only()
-        .columns(SHOWN)
+        .columns([
+            tasks::Column::Number,
+            tasks::Column::Title,
+            tasks::Column::Description,
+            tasks::Column::CompletedAt,
+        ])
         .order_by_asc(tasks::Column::Number)
         .limit(u64::from(query.limit) + 1);
+    let page = Query::select()
+        .expr(Expr::cust(as_json(backend)))
+        .from_subquery(page.into_query(), "page")
+        .take();
     Query::select()
         .expr_as(total, "total")
-        .columns(SHOWN.map(|column| ("page", column)))
+        .expr_as(subquery(page), "tasks")
         .from(task_lists::Entity)
-        .join_subquery(
-            JoinType::LeftJoin,
-            page.into_query(),
-            "page",
-            Expr::cust("TRUE"),
-        )
         .and_where(counters::of(user))
-        .order_by(("page", tasks::Column::Number), Order::Asc)
         .take()
 }
 
+/// The rows of a page as one text. With SQLite each row is handed from one thread to another, so
+/// one row instead of 26 halves the time of a page.
+fn as_json(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => {
+            r#"CAST(json_agg(json_build_array("number", "title", "description", CASE WHEN "completed_at" IS NULL THEN 0 ELSE 1 END) ORDER BY "number") AS TEXT)"#
+        }
+        _ => {
+            r#"json_group_array(json_array("number", "title", "description", "completed_at" IS NOT NULL) ORDER BY "number")"#
+        }
+    }
+}
+
 fn count(matching: Select<tasks::Entity>) -> Expr {
-    let count = matching
-        .select_only()
-        .expr(Expr::col((tasks::Entity, tasks::Column::Id)).count());
-    Expr::SubQuery(None, Box::new(count.into_query().into()))
+    let id = Expr::col((tasks::Entity, tasks::Column::Id));
+    subquery(matching.select_only().expr(id.count()).into_query())
+}
+
+fn subquery(select: SelectStatement) -> Expr {
+    Expr::SubQuery(None, Box::new(select.into()))
 }
 
 fn matching(user: &UserId, query: &ListQuery) -> Select<tasks::Entity> {

@@ -21,7 +21,7 @@ impl From<ListedTask> for TaskView {
         Self {
             id: task.number,
             title: task.title,
-            completed: task.completed_at.is_some(),
+            completed: task.completed,
             description: task.description,
         }
     }
