@@ -186,6 +186,11 @@ pub(super) fn every_page(
     Ok(Ok(tasks))
 }
 
+/// Tells whether [`every_page`] has read the list to its end.
+pub(super) fn is_whole_list(tasks: &[TaskRef]) -> bool {
+    (tasks.len() as u64) < MAX_PAGES as u64 * FULL_PAGE
+}
+
 /// Words may name one task as a whole ("milk and eggs") or several.
 fn several(
     effects: &mut Effects<'_>,

@@ -30,7 +30,10 @@ pub(super) fn perform(
         return Ok(Said::told(reply::already_done(tasks)));
     }
     let described = match action {
-        Action::Note(_) => with_descriptions(effects, tasks)?,
+        Action::Note(_) => match with_descriptions(effects, tasks)? {
+            Ok(described) => described,
+            Err(unread) => return Ok(Said::told(unread)),
+        },
         _ => tasks.to_vec(),
     };
     let calls: Vec<_> = described.iter().map(|task| call(action, task)).collect();
@@ -90,17 +93,24 @@ fn call(action: &Action, task: &TaskRef) -> Call {
     }
 }
 
-/// A note is added to a description, so the description must be known first.
-fn with_descriptions(effects: &mut Effects<'_>, tasks: &[TaskRef]) -> Result<Vec<TaskRef>, Pause> {
-    let known = find::every_page(effects, Status::All)?.unwrap_or_default();
-    Ok(tasks
-        .iter()
-        .map(|task| {
-            known
-                .iter()
-                .find(|known| known.number == task.number)
-                .unwrap_or(task)
-                .clone()
-        })
-        .collect())
+/// A note is added to a description, so the description must be known first; says so where it
+/// cannot be, since writing over it would lose it.
+fn with_descriptions(
+    effects: &mut Effects<'_>,
+    tasks: &[TaskRef],
+) -> Result<Result<Vec<TaskRef>, String>, Pause> {
+    let known = match find::every_page(effects, Status::All)? {
+        Ok(known) => known,
+        Err(error) => return Ok(Err(reply::list_failed(&error))),
+    };
+    let described = tasks.iter().map(|task| {
+        let found = known.iter().find(|known| known.number == task.number);
+        match found {
+            Some(found) => Ok(found.clone()),
+            // The tool says better than we do that there is no such task.
+            None if find::is_whole_list(&known) => Ok(task.clone()),
+            None => Err(reply::description_unread(task)),
+        }
+    });
+    Ok(described.collect())
 }

@@ -31,6 +31,14 @@ pub(crate) fn list_failed(error: &str) -> String {
     )
 }
 
+/// Says that a note cannot be added to what is not known.
+pub(crate) fn description_unread(task: &TaskRef) -> String {
+    let number = task.number;
+    format!(
+        "I can’t see what task {number} says already, so I left it as it is. Say “set the description of task {number} to …” to write a new one."
+    )
+}
+
 /// Says that no task has these words.
 pub(crate) fn nothing_found(words: &str) -> String {
     format!("I couldn’t find a task about “{words}”. Say “show my tasks” to see them all.")

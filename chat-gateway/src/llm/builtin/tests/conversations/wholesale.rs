@@ -139,3 +139,20 @@ fn deleting_many_by_number_is_confirmed() {
     says(&chat.say("yes"), &["Deleted 8 tasks"]);
     assert_eq!(chat.list(), ["9 Chore 9", "10 Chore 10"]);
 }
+
+#[test]
+fn a_note_is_never_written_over_what_cannot_be_read() {
+    let titles: Vec<String> = (1..=301).map(|number| format!("Thing {number}")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut chat = Conversation::with(&titles);
+    chat.say("set the description of task 301 to take the umbrella");
+    says(
+        &chat.say("add a note to task 301: and the map"),
+        &["can’t see what task 301 says", "left it as it is"],
+    );
+    chat.say("add a note to task 7: and the map");
+    says(
+        &chat.say("add a note to task 999: and the map"),
+        &["can’t see what task 999 says"],
+    );
+}
