@@ -6,7 +6,7 @@
 //! stream of its own kind in which each event is one [`Frame`] as JSON: always well-formed, with
 //! the endpoint's payload inside as a string.
 
-use std::{mem, pin::pin, time::Duration};
+use std::{mem, time::Duration};
 
 use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -37,8 +37,9 @@ impl Frame {
 /// More than any model writes in one answer, and few enough to hold in memory.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
-/// How long to read on after `[DONE]` for the end of the body: with it the connection returns to
-/// the pool, without it a connection is made anew. It usually comes in the same packet.
+/// How long to read on after `[DONE]` for the end of the body, while nobody waits: with it the
+/// connection returns to the pool, without it a connection is made anew. It usually comes in the
+/// same packet.
 const DRAIN: Duration = Duration::from_millis(50);
 
 /// Reads `body` into frames. The first byte must come before `first_byte`, each next one within
@@ -49,12 +50,12 @@ pub(super) fn read<S, B, E>(
     idle: Duration,
 ) -> impl Stream<Item = Frame> + Send
 where
-    S: Stream<Item = Result<B, E>> + Send,
-    B: AsRef<[u8]> + Send,
-    E: Send,
+    S: Stream<Item = Result<B, E>> + Send + 'static,
+    B: AsRef<[u8]> + Send + 'static,
+    E: Send + 'static,
 {
     async_stream::stream! {
-        let mut body = pin!(body);
+        let mut body = Box::pin(body);
         let mut decoder = Decoder::default();
         let mut until = first_byte;
         loop {
@@ -66,9 +67,10 @@ where
             };
             for frame in frames {
                 if frame == Frame::Done {
-                    let end = async { while let Some(Ok(_)) = body.next().await {} };
-                    // An end that does not come costs a connection, nothing else.
-                    let _ = timeout(DRAIN, end).await;
+                    // A task of its own, because the reader drops this stream at `[DONE]`.
+                    tokio::spawn(drain(body));
+                    yield frame;
+                    return;
                 }
                 let is_last = !matches!(frame, Frame::Data(_));
                 yield frame;
@@ -82,6 +84,13 @@ where
             yield frame;
         }
     }
+}
+
+/// Reads `body` to its end, for at most [`DRAIN`].
+async fn drain<B, E>(mut body: impl Stream<Item = Result<B, E>> + Unpin) {
+    let end = async { while let Some(Ok(_)) = body.next().await {} };
+    // An end that does not come costs a connection, nothing else.
+    let _ = timeout(DRAIN, end).await;
 }
 
 /// Splits a body into frames, without waiting for anything.
