@@ -99,6 +99,8 @@ struct Decoder {
     kind: Option<Kind>,
     /// The unfinished line, or the whole document so far.
     buffer: Vec<u8>,
+    /// Whether the last line ended in CR: a LF that comes next belongs to it.
+    is_after_cr: bool,
     /// The unfinished event's payload.
     payload: Option<String>,
     size: usize,
@@ -132,7 +134,7 @@ impl Decoder {
                 Vec::new()
             }
             Some(Kind::Events) => bytes
-                .split_inclusive(|byte| *byte == b'\n')
+                .split_inclusive(|byte| matches!(byte, b'\r' | b'\n'))
                 .filter_map(|piece| self.push_piece(piece))
                 .collect(),
         }
@@ -151,20 +153,24 @@ impl Decoder {
         last.into_iter().chain(self.event()).collect()
     }
 
+    /// Takes a line with its end, which is CR, LF or both, or as much of it as has come.
     fn push_piece(&mut self, piece: &[u8]) -> Option<Frame> {
-        self.buffer.extend_from_slice(piece);
-        if !piece.ends_with(b"\n") {
+        if mem::take(&mut self.is_after_cr) && piece == b"\n" {
             return None;
         }
+        let (line, end) = match piece {
+            [line @ .., end @ (b'\r' | b'\n')] => (line, Some(*end)),
+            line => (line, None),
+        };
+        self.buffer.extend_from_slice(line);
+        self.is_after_cr = end? == b'\r';
         let line = mem::take(&mut self.buffer);
         self.line(&line)
     }
 
-    /// Takes one line of an event stream, as WHATWG HTML section 9.2.6 says; only `data` fields
-    /// mean something here.
+    /// Takes one line of an event stream, without its end, as WHATWG HTML section 9.2.6 says; only
+    /// `data` fields mean something here.
     fn line(&mut self, line: &[u8]) -> Option<Frame> {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
         let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
         if line.is_empty() {
             return self.event();
