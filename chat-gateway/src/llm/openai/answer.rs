@@ -10,6 +10,8 @@ pub(super) struct Answer {
     reasoning: ReasoningFilter,
     tool_calls: ToolCallAssembly,
     finish: Option<FinishReason>,
+    has_content: bool,
+    is_settled: bool,
     usage: Option<Usage>,
 }
 
@@ -21,15 +23,23 @@ impl Answer {
         }
         self.has_begun |= chunk.has_choice();
         // The first reason counts: some endpoints repeat a plainer one in their last chunk.
-        self.finish = self.finish.or(chunk.finish_reason());
-        let delta = chunk.into_delta()?;
+        let reason = chunk.finish_reason();
+        self.finish = self.finish.or(reason);
+        let delta = chunk.into_delta().unwrap_or_default();
+        self.settle(reason.is_some(), delta.has_content());
         let text = self.reasoning.push(delta.text());
         self.tool_calls.push(delta.tool_calls);
         (!text.is_empty()).then_some(text)
     }
 
-    /// Tells whether a finish reason came: only usage may still follow.
-    pub(super) fn is_finished(&self) -> bool {
+    /// Tells whether the answer is whole, so that only usage can still follow: its content came,
+    /// and after it a finish reason in a chunk without any.
+    pub(super) fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
+    /// Tells whether a finish reason came. Content may follow all the same.
+    pub(super) fn has_finish_reason(&self) -> bool {
         self.finish.is_some()
     }
 
@@ -54,6 +64,14 @@ impl Answer {
             finish: self.finish.unwrap_or(FinishReason::Stop),
             usage: self.usage,
         })
+    }
+
+    // Some endpoints send `stop` in every chunk, the first, empty one included; others send it with
+    // the text and go on to tool calls.
+    fn settle(&mut self, has_reason: bool, has_content: bool) {
+        self.has_content |= has_content;
+        let may_settle = self.has_content && !has_content;
+        self.is_settled = may_settle && (self.is_settled || has_reason);
     }
 
     // Usage may come once, grow from chunk to chunk, or come in parts; the largest is right in

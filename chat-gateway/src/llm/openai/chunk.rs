@@ -163,6 +163,11 @@ impl Chunk {
 }
 
 impl Delta {
+    /// Tells whether it adds text or parts of tool calls.
+    pub(super) fn has_content(&self) -> bool {
+        !self.tool_calls.is_empty() || !self.text().is_empty()
+    }
+
     /// Returns the text, a refusal's included: it is what the person is to read.
     pub(super) fn text(&self) -> String {
         let mut text = match &self.content {

@@ -6,7 +6,7 @@
 //! stream of its own kind in which each event is one [`Frame`] as JSON: always well-formed, with
 //! the endpoint's payload inside as a string.
 
-use std::{mem, pin::pin, time::Duration};
+use std::{mem, time::Duration};
 
 use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -37,8 +37,9 @@ impl Frame {
 /// More than any model writes in one answer, and few enough to hold in memory.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
-/// How long to read on after `[DONE]` for the end of the body: with it the connection returns to
-/// the pool, without it a connection is made anew. It usually comes in the same packet.
+/// How long to read on after `[DONE]` for the end of the body, while nobody waits: with it the
+/// connection returns to the pool, without it a connection is made anew. It usually comes in the
+/// same packet.
 const DRAIN: Duration = Duration::from_millis(50);
 
 /// Reads `body` into frames. The first byte must come before `first_byte`, each next one within
@@ -49,12 +50,12 @@ pub(super) fn read<S, B, E>(
     idle: Duration,
 ) -> impl Stream<Item = Frame> + Send
 where
-    S: Stream<Item = Result<B, E>> + Send,
-    B: AsRef<[u8]> + Send,
-    E: Send,
+    S: Stream<Item = Result<B, E>> + Send + 'static,
+    B: AsRef<[u8]> + Send + 'static,
+    E: Send + 'static,
 {
     async_stream::stream! {
-        let mut body = pin!(body);
+        let mut body = Box::pin(body);
         let mut decoder = Decoder::default();
         let mut until = first_byte;
         loop {
@@ -66,9 +67,10 @@ where
             };
             for frame in frames {
                 if frame == Frame::Done {
-                    let end = async { while let Some(Ok(_)) = body.next().await {} };
-                    // An end that does not come costs a connection, nothing else.
-                    let _ = timeout(DRAIN, end).await;
+                    // A task of its own, because the reader drops this stream at `[DONE]`.
+                    tokio::spawn(drain(body));
+                    yield frame;
+                    return;
                 }
                 let is_last = !matches!(frame, Frame::Data(_));
                 yield frame;
@@ -84,12 +86,21 @@ where
     }
 }
 
+/// Reads `body` to its end, for at most [`DRAIN`].
+async fn drain<B, E>(mut body: impl Stream<Item = Result<B, E>> + Unpin) {
+    let end = async { while let Some(Ok(_)) = body.next().await {} };
+    // An end that does not come costs a connection, nothing else.
+    let _ = timeout(DRAIN, end).await;
+}
+
 /// Splits a body into frames, without waiting for anything.
 #[derive(Debug, Default)]
 struct Decoder {
     kind: Option<Kind>,
     /// The unfinished line, or the whole document so far.
     buffer: Vec<u8>,
+    /// Whether the last line ended in CR: a LF that comes next belongs to it.
+    is_after_cr: bool,
     /// The unfinished event's payload.
     payload: Option<String>,
     size: usize,
@@ -123,7 +134,7 @@ impl Decoder {
                 Vec::new()
             }
             Some(Kind::Events) => bytes
-                .split_inclusive(|byte| *byte == b'\n')
+                .split_inclusive(|byte| matches!(byte, b'\r' | b'\n'))
                 .filter_map(|piece| self.push_piece(piece))
                 .collect(),
         }
@@ -142,20 +153,24 @@ impl Decoder {
         last.into_iter().chain(self.event()).collect()
     }
 
+    /// Takes a line with its end, which is CR, LF or both, or as much of it as has come.
     fn push_piece(&mut self, piece: &[u8]) -> Option<Frame> {
-        self.buffer.extend_from_slice(piece);
-        if !piece.ends_with(b"\n") {
+        if mem::take(&mut self.is_after_cr) && piece == b"\n" {
             return None;
         }
+        let (line, end) = match piece {
+            [line @ .., end @ (b'\r' | b'\n')] => (line, Some(*end)),
+            line => (line, None),
+        };
+        self.buffer.extend_from_slice(line);
+        self.is_after_cr = end? == b'\r';
         let line = mem::take(&mut self.buffer);
         self.line(&line)
     }
 
-    /// Takes one line of an event stream, as WHATWG HTML section 9.2.6 says; only `data` fields
-    /// mean something here.
+    /// Takes one line of an event stream, without its end, as WHATWG HTML section 9.2.6 says; only
+    /// `data` fields mean something here.
     fn line(&mut self, line: &[u8]) -> Option<Frame> {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
         let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
         if line.is_empty() {
             return self.event();

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::llm::{LanguageModel, Message, ModelError, ModelEvent, ModelRequest};
 
-/// How long to wait, after a finish reason, for usage and `[DONE]`: both come at once or never.
+/// How long to wait, once the answer is whole, for usage and `[DONE]`: both come at once or never.
 const SETTLE: Duration = Duration::from_secs(1);
 
 /// A model behind an OpenAI-compatible endpoint. Its connections are pooled and shared by all
@@ -76,9 +76,13 @@ impl LanguageModel for OpenAiModel {
             let opened = timeout_at(deadline, chat.create_stream_byot(body)).await;
             let mut frames = opened.map_err(|_| ModelError::TimedOut)?.map_err(from_library)?;
             let mut answer = Answer::default();
-            let mut until = deadline;
             loop {
-                match next_chunk(&mut frames, until).await {
+                let until = if answer.is_settled() {
+                    deadline.min(Instant::now() + SETTLE)
+                } else {
+                    deadline
+                };
+                match next_chunk(&mut frames, until, answer.has_finish_reason()).await {
                     Ok(Some(chunk)) => {
                         if let Some(text) = answer.push(chunk) {
                             yield ModelEvent::Text(text);
@@ -86,11 +90,8 @@ impl LanguageModel for OpenAiModel {
                     }
                     Ok(None) => break,
                     // The answer is whole: only its usage may be missing.
-                    Err(_) if answer.is_finished() => break,
+                    Err(_) if answer.is_settled() => break,
                     Err(error) => Err(error)?,
-                }
-                if answer.is_finished() {
-                    until = deadline.min(Instant::now() + SETTLE);
                 }
             }
             if let Some(text) = answer.rest() {
@@ -101,15 +102,24 @@ impl LanguageModel for OpenAiModel {
     }
 }
 
-/// Reads on to the next chunk; None where the endpoint says that the answer is done.
+/// Reads on to the next chunk; None where the endpoint says that the answer is done, which after a
+/// finish reason it may do by ending the body.
 async fn next_chunk(
     frames: &mut StreamResponse<Frame>,
     until: Instant,
+    has_finish_reason: bool,
 ) -> Result<Option<Chunk>, ModelError> {
     let frame = timeout_at(until, frames.next())
         .await
         .map_err(|_| ModelError::TimedOut)?;
-    match frame.ok_or(Fault::Unfinished)?.map_err(from_library)? {
+    let Some(frame) = frame else {
+        return if has_finish_reason {
+            Ok(None)
+        } else {
+            Err(Fault::Unfinished.into())
+        };
+    };
+    match frame.map_err(from_library)? {
         Frame::Data(payload) => Chunk::parse(&payload).map(Some),
         Frame::Done => Ok(None),
         Frame::TimedOut => Err(ModelError::TimedOut),

@@ -133,8 +133,12 @@ impl Draft {
         if part.function.name != call.name {
             call.name.push_str(&part.function.name);
         }
-        if !is_repeated {
-            call.arguments.push_str(&part.function.arguments);
+        let arguments = part.function.arguments;
+        // Some endpoints begin with empty arguments and send the real ones after.
+        if call.arguments.trim() == "{}" && !arguments.trim().is_empty() {
+            call.arguments = arguments;
+        } else if !is_repeated {
+            call.arguments.push_str(&arguments);
         }
         call.extra.extend(without_nulls(part.extra));
     }

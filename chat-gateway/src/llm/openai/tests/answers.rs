@@ -1,8 +1,8 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt;
 use serde_json::json;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 
 use super::{
     answer_to, answer_to_chunks, collect, delta, finish, hello, model,
@@ -50,7 +50,7 @@ async fn a_stream_may_end_with_a_finish_reason_alone() {
 #[tokio::test(start_paused = true)]
 async fn a_finished_answer_does_not_wait_for_an_endpoint_that_stays_silent() {
     let reply = Reply::events([text("Hi"), finish("content_filter")]).then(Step::Hang);
-    let start = tokio::time::Instant::now();
+    let start = Instant::now();
     let completion = answer_to(reply).await.completion();
     assert_eq!(completion.finish, FinishReason::ContentFilter);
     assert!(start.elapsed().as_secs() < 2);
@@ -61,6 +61,17 @@ async fn a_connection_lost_after_the_finish_reason_does_no_harm() {
     let outcome = answer_to(Reply::events([text("Hi"), finish("stop")]).then(Step::Close)).await;
     assert_eq!(outcome.text(), "Hi");
     assert_eq!(outcome.completion().finish, FinishReason::Stop);
+}
+
+#[tokio::test(start_paused = true)]
+async fn done_ends_an_answer_at_once_and_a_body_left_open_is_given_up() {
+    let server =
+        Server::start([Reply::events([text("Hi")]).event("[DONE]").then(Step::Hang)]).await;
+    let start = Instant::now();
+    collect(model(&server).respond(hello())).await.completion();
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    server.hung_up().await;
+    assert!(start.elapsed() < Duration::from_secs(1));
 }
 
 #[tokio::test]

@@ -35,6 +35,26 @@ async fn line_ends_comments_byte_order_marks_and_other_fields_are_understood() {
 }
 
 #[tokio::test]
+async fn a_line_may_end_in_any_of_three_ways_wherever_it_is_split() {
+    for end in ["\r", "\n", "\r\n"] {
+        let lines = [
+            "data: {\"choices\":[{\"delta\":",
+            "data: {\"content\":\"Hi\"}}]}",
+            "",
+            "data: [DONE]",
+            "",
+        ];
+        let body: String = lines.iter().flat_map(|line| [*line, end]).collect();
+        for size in [1, body.len()] {
+            let packets = body.as_bytes().chunks(size);
+            let outcome = answer_to(packets.fold(Reply::stream(), Reply::part).end()).await;
+            assert_eq!(outcome.text(), "Hi", "{end:?} by {size}");
+            outcome.completion();
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_character_may_be_split_between_packets() {
     let event = format!("data: {}\n\n", text("déjà vu"));
     let reply = event

@@ -2,6 +2,7 @@
 
 mod answers;
 mod errors;
+mod finish_reasons;
 mod hostile_chunks;
 mod log;
 mod requests;

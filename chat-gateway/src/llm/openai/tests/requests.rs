@@ -1,6 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{
     OpenAiConfig, OpenAiModel, collect, config, hello, model, request,
@@ -176,6 +177,8 @@ async fn one_connection_serves_one_request_after_another() {
     let model = model(&server);
     for _ in 0..3 {
         collect(model.respond(hello())).await.completion();
+        // A tool or a person takes longer than the body's end.
+        sleep(Duration::from_millis(20)).await;
     }
     let connections: Vec<_> = server.requests().iter().map(|r| r.connection).collect();
     assert_eq!(connections, [0, 0, 0]);

@@ -204,6 +204,25 @@ async fn arguments_may_be_an_object() {
 }
 
 #[tokio::test]
+async fn empty_arguments_give_way_to_those_that_follow() {
+    let whole = "{\"title\":\"Milk\"}";
+    for placeholder in ["{}", " {}\n"] {
+        let calls = assembled([
+            part(0, "a", "add_task", placeholder),
+            part(0, Value::Null, Value::Null, ""),
+            part(0, Value::Null, Value::Null, "{\"title\":"),
+            part(0, Value::Null, Value::Null, "\"Milk\"}"),
+        ]);
+        assert_eq!(calls.await, expected(&[("a", "add_task", whole)]));
+    }
+    let calls = assembled([
+        part(0, "a", "list_tasks", "{}"),
+        part(0, "a", "list_tasks", "\n"),
+    ]);
+    assert_eq!(calls.await, expected(&[("a", "list_tasks", "{}\n")]));
+}
+
+#[tokio::test]
 async fn malformed_arguments_are_passed_on_as_the_model_wrote_them() {
     let calls = assembled([part(0, "a", "add_task", "{title: Milk")]);
     assert_eq!(calls.await, expected(&[("a", "add_task", "{title: Milk")]));
