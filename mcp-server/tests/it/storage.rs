@@ -121,6 +121,21 @@ async fn the_counters_agree_with_the_rows_after_any_sequence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn text_comes_back_as_it_was_written() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::new(&server(&test.database), &alice());
+        let title = r#"'single' "double" \back\n {json: [null]} <b>&amp;</b> 日本 🎉 %_ $1 ?"#;
+        let description = "line\n\ttab \"quoted\" \\ \u{2028} e\u{301} \u{200d}";
+        let task = json!({"title": title, "description": description});
+        alice.call("add_task", task).await.value();
+        let list = alice.call("list_tasks", json!({})).await.value();
+        assert_eq!(list["tasks"][0]["title"], title);
+        assert_eq!(list["tasks"][0]["description"], description);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_of_a_long_list_is_read_by_index_alone() {
     let test = TestDatabase::sqlite().await;
     let alice = Person::new(&server(&test.database), &alice());
