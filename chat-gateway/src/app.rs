@@ -49,7 +49,7 @@ pub struct App {
     driven: Driven,
     interrupt: CancellationToken,
     stop: CancellationToken,
-    /// Ends what the task server in this process still answers, after the runs that need it.
+    /// Ends what the task server in this process still answers, when nobody is there to hear it.
     stop_tasks: CancellationToken,
     presence: Presence,
 }
@@ -147,9 +147,9 @@ impl App {
             }
             // Also for a request that was accepted before and starts its run only now.
             self.interrupt.cancel();
-            self.stop_tasks.cancel();
         };
         tokio::join!(serving, draining);
+        self.stop_tasks.cancel();
         let _ = timeout(LAST_WORDS, self.runs.wait()).await;
         for task in background {
             task.abort();

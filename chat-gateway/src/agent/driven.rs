@@ -17,15 +17,29 @@ impl Driven {
         self.set().iter().copied().collect()
     }
 
-    pub(super) fn insert(&self, run_id: Uuid) {
+    /// Adds a run, for as long as the returned value is kept.
+    pub(super) fn begin(&self, run_id: Uuid) -> Driving {
         self.set().insert(run_id);
-    }
-
-    pub(super) fn remove(&self, run_id: Uuid) {
-        self.set().remove(&run_id);
+        Driving {
+            driven: self.clone(),
+            run_id,
+        }
     }
 
     fn set(&self) -> MutexGuard<'_, HashSet<Uuid>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A run that is being driven; one that is dropped is no longer.
+#[derive(Debug)]
+pub(super) struct Driving {
+    driven: Driven,
+    run_id: Uuid,
+}
+
+impl Drop for Driving {
+    fn drop(&mut self) {
+        self.driven.set().remove(&self.run_id);
     }
 }

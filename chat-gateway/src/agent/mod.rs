@@ -3,6 +3,7 @@
 pub(crate) mod driven;
 pub(crate) mod history;
 pub(crate) mod limits;
+mod progress;
 pub(crate) mod prompt;
 pub(crate) mod run;
 mod shorten;

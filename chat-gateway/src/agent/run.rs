@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     history,
     limits::MAX_HISTORY_MESSAGES,
+    progress::{Progress, stop_words},
     prompt::INSTRUCTIONS,
     turn::{Finish, Step, StopReason, Turn},
 };
@@ -23,7 +24,7 @@ use crate::{
     run_log::{Answer, Failure, RunEvent, RunLog},
     store::{
         Store, StoreError,
-        runs::{BegunTurn, LEASE, NewTurn, RunError, RunStatus, TurnEnd},
+        runs::{BegunTurn, LEASE, NewTurn, TurnEnd},
     },
 };
 
@@ -81,11 +82,10 @@ impl Agent {
                 .clone()
                 .drive(person, turn, log.clone())
                 .instrument(span);
-            agent.driven.insert(run_id);
-            let driven = agent.driven.clone();
+            let driving = agent.driven.begin(run_id);
             agent.runs.spawn(async move {
                 drive.await;
-                driven.remove(run_id);
+                drop(driving);
             });
             Ok(StartedRun {
                 run_id,
@@ -236,11 +236,7 @@ impl Agent {
         log: &RunLog,
     ) {
         for record in turn.refused() {
-            log.append(RunEvent::ToolStarted {
-                id: record.id.clone(),
-                tool: record.tool.clone(),
-                parameters: record.parameters.clone(),
-            });
+            log.append(RunEvent::from(&record));
             log.append(RunEvent::ToolFinished(record));
         }
         for batch in batches {
@@ -327,82 +323,10 @@ impl Drop for Ending<'_> {
     }
 }
 
-/// What a run has come to so far, kept where it survives a run that is cut off.
-#[derive(Default)]
-struct Progress {
-    turn: Option<Turn>,
-    /// Text of the model call under way.
-    unfinished: String,
-}
-
-impl Progress {
-    fn into_end(self, message_id: Uuid, result: Result<Option<StopReason>, Failure>) -> TurnEnd {
-        let usage = self.turn.as_ref().and_then(Turn::usage);
-        let (mut text, tool_calls) = self.turn.map(Turn::into_parts).unwrap_or_default();
-        text.push_str(&self.unfinished);
-        let (status, error) = match result {
-            Ok(None) => (RunStatus::Completed, None),
-            Ok(Some(reason)) => (RunStatus::Completed, Some(stop_error(reason))),
-            Err(failure) => {
-                let separator = if text.is_empty() { "" } else { "\n\n" };
-                text = format!("{text}{separator}{}", failure.words());
-                let status = match failure {
-                    Failure::Interrupted => RunStatus::Interrupted,
-                    _ => RunStatus::Failed,
-                };
-                (
-                    status,
-                    Some(RunError {
-                        code: failure.code(),
-                        detail: failure.words(),
-                    }),
-                )
-            }
-        };
-        TurnEnd {
-            message_id,
-            status,
-            text,
-            tool_calls,
-            usage,
-            error,
-        }
-    }
-}
-
 /// Passes on text that the machine added to what was shown.
 fn tell_rest(turn: &Turn, shown: usize, log: &RunLog) {
     if let Some(rest) = turn.text().get(shown..).filter(|rest| !rest.is_empty()) {
         log.append(RunEvent::Text(rest.to_owned()));
-    }
-}
-
-fn stop_error(reason: StopReason) -> RunError {
-    let code = match reason {
-        StopReason::Steps => "step_limit",
-        StopReason::Repetition => "repeated_call",
-        StopReason::Tokens => "token_limit",
-    };
-    RunError {
-        code,
-        detail: stop_words(reason),
-    }
-}
-
-fn stop_words(reason: StopReason) -> &'static str {
-    match reason {
-        StopReason::Steps => {
-            "I stopped here because this took too many steps. What is done is done; tell me \
-             how to go on."
-        }
-        StopReason::Repetition => {
-            "I stopped here because I was going round in circles. What is done is done; please \
-             put it another way."
-        }
-        StopReason::Tokens => {
-            "I stopped here because this became too long. What is done is done; please ask for \
-             less at once."
-        }
     }
 }
 

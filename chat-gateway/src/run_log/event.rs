@@ -126,3 +126,14 @@ impl From<&PlannedCall> for RunEvent {
         }
     }
 }
+
+/// A call that is answered without being carried out was asked for all the same.
+impl From<&CallRecord> for RunEvent {
+    fn from(record: &CallRecord) -> Self {
+        Self::ToolStarted {
+            id: record.id.clone(),
+            tool: record.tool.clone(),
+            parameters: record.parameters.clone(),
+        }
+    }
+}
