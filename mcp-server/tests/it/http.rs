@@ -4,7 +4,7 @@ use axum::body::Body;
 use chrono::TimeDelta;
 use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
-use taskflow_mcp::http::Server;
+use taskflow_mcp::http::{HttpParts, Server, router};
 use taskflow_shared::{
     auth::{Grant, Issuer, Scope, Scopes},
     clock::Clock,
@@ -12,7 +12,7 @@ use taskflow_shared::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::harness::{Person, RESOURCE, config_for, request, send, server};
+use crate::harness::{Called, Person, RESOURCE, config_for, parts, request, send, server};
 
 const METADATA: &str = "http://127.0.0.1:8090/.well-known/oauth-protected-resource/mcp";
 
@@ -289,6 +289,24 @@ async fn the_metadata_says_how_to_get_a_token() {
 }
 
 #[tokio::test]
+async fn the_metadata_of_an_endpoint_below_a_path_is_where_its_challenge_says() {
+    let test = TestDatabase::sqlite().await;
+    let router = router(HttpParts {
+        resource: "http://127.0.0.1:8090/below/mcp".to_owned(),
+        ..parts(&test.database)
+    });
+    let path = "/.well-known/oauth-protected-resource/below/mcp";
+    let answer = send(&router, request(None, &list())).await;
+    let challenge = answer.header("www-authenticate");
+    assert!(
+        challenge.contains(&format!("\"http://127.0.0.1:8090{path}\"")),
+        "{challenge}"
+    );
+    let answer = send(&router, Request::get(path).body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn bodies_that_are_not_a_message_are_refused_as_problems() {
     let test = TestDatabase::sqlite().await;
     let router = server(&test.database);
@@ -324,6 +342,102 @@ async fn bodies_that_are_not_a_message_are_refused_as_problems() {
         assert_eq!(answer.header("content-type"), "application/problem+json");
         assert_eq!(answer.json()["code"], code, "{}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_message_is_said_as_it_is() {
+    let test = TestDatabase::sqlite().await;
+    let router = server(&test.database);
+    let token = token(&alice(), RESOURCE);
+    for (body, status, words) in [
+        ("[]", 400, "batches are not taken"),
+        ("5", 400, "not one JSON-RPC 2.0 message"),
+        (
+            r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/list", "method": "tools/call"}"#,
+            400,
+            "duplicate field `method`",
+        ),
+        (
+            r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {}, "params": {}}"#,
+            400,
+            "duplicate field `params`",
+        ),
+        (
+            r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                "params": {"name": "list_tasks", "name": "add_task"}}"#,
+            400,
+            "duplicate field `name`",
+        ),
+        (
+            r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": ["list_tasks"]}"#,
+            400,
+            "",
+        ),
+        (
+            r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": 5}}"#,
+            200,
+            "-32602",
+        ),
+    ] {
+        let mut request = request(Some(&token), &list());
+        *request.body_mut() = Body::from(body);
+        let answer = send(&router, request).await;
+        assert_eq!(answer.status.as_u16(), status, "{body}: {answer:?}");
+        assert!(answer.text.contains(words), "{body}: {}", answer.text);
+        assert!(!answer.text.contains("is not JSON"), "{}", answer.text);
+        let batches = answer.text.contains("batches");
+        assert_eq!(batches, body == "[]", "{body}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn arguments_within_a_string_need_the_scope_all_the_same() {
+    let test = TestDatabase::sqlite().await;
+    let router = server(&test.database);
+    let reader = token_for(&alice(), RESOURCE, &reading(), TimeDelta::hours(1));
+    for (tool, status) in [("list_tasks", 200), ("add_task", 403)] {
+        let call = call(tool, json!("{\"title\": \"A\"}"));
+        let answer = send(&router, request(Some(&reader), &call)).await;
+        assert_eq!(answer.status.as_u16(), status, "{tool}");
+        if status == 200 {
+            let refusal = Called::read(&answer.json()["result"]).refusal();
+            assert!(refusal.contains("Unknown argument"), "{refusal}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_of_the_server_has_an_id_and_every_refusal_is_a_problem() {
+    let test = TestDatabase::sqlite().await;
+    let stop = CancellationToken::new();
+    let server = Server::open(config_for(&test), Clock::system(), stop.clone())
+        .await
+        .unwrap();
+    let url = server.mcp_url().to_owned();
+    let running = tokio::spawn(server.run());
+    let base = url.strip_suffix("/mcp").unwrap();
+    for (path, status) in [
+        ("/nothing", 404),
+        ("/mcp", 401),
+        ("/health/live", 200),
+        ("/health/ready", 200),
+        ("/health/nothing", 404),
+    ] {
+        let answer = reqwest::get(format!("{base}{path}")).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+        let id = answer.headers().get("x-request-id").cloned();
+        let id = id.unwrap_or_else(|| panic!("{path} without a request id"));
+        if status >= 400 {
+            let problem: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+            assert_eq!(problem["request_id"], id.to_str().unwrap(), "{path}");
+        }
+    }
+    let posted = reqwest::Client::new().post(format!("{base}/health/live"));
+    let answer = posted.send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 405);
+    assert!(answer.text().await.unwrap().contains("method_not_allowed"));
+    stop.cancel();
+    running.await.unwrap();
 }
 
 #[tokio::test]
@@ -371,7 +485,14 @@ async fn a_client_that_names_no_kind_of_answer_gets_json() {
         (None, 200),
         (Some("*/*"), 200),
         (Some("text/html, */*;q=0.5"), 200),
+        (Some("application/json"), 200),
+        (Some("Application/JSON; charset=utf-8"), 200),
+        (Some("application/*;q=0.8"), 200),
+        (Some("application/json, text/event-stream"), 200),
         (Some("text/html"), 406),
+        (Some("text/event-stream"), 406),
+        (Some("application/json; q=0"), 406),
+        (Some("application/jsonx"), 406),
     ] {
         let mut request = request(Some(&token), &list());
         request.headers_mut().remove(header::ACCEPT);
