@@ -4,7 +4,7 @@ use rmcp::model::{CallToolResult, ContentBlock};
 use taskflow_shared::page::InvalidCursor;
 
 use crate::{
-    domain::{InvalidDescription, InvalidTitle},
+    domain::{InvalidDescription, InvalidSearch, InvalidTitle},
     store::StoreError,
     tools::ArgumentErrors,
 };
@@ -24,6 +24,9 @@ pub(crate) enum ToolError {
     /// The description is not one.
     #[error(transparent)]
     Description(#[from] InvalidDescription),
+    /// The search is not one.
+    #[error(transparent)]
+    Search(#[from] InvalidSearch),
     /// Neither title nor description was given.
     #[error("No fields provided to update")]
     NothingToUpdate,
@@ -58,6 +61,17 @@ impl From<ToolError> for CallToolResult {
         };
         Self::error(vec![ContentBlock::text(words)])
     }
+}
+
+/// Returns as much of a name that a caller made up as an answer repeats.
+pub(crate) fn clipped(name: &str) -> String {
+    const MAX_CHARS: usize = 64;
+    let mut letters = name.chars();
+    let mut clipped: String = letters.by_ref().take(MAX_CHARS).collect();
+    if letters.next().is_some() {
+        clipped.push('…');
+    }
+    clipped
 }
 
 /// The result of a call that panicked; the panic itself has been reported by its hook.

@@ -8,14 +8,15 @@ use rmcp::{
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
         DiscoverResult, ErrorCode, Implementation, ListToolsResult, PaginatedRequestParams,
-        ProtocolVersion, ServerCapabilities, ServerConfig, Tool,
+        ProtocolVersion, ServerCapabilities, ServerConfig, ServerResult, Tool,
     },
     service::RequestContext,
 };
+use serde_json::Value;
 
 use crate::{
     caller::{Caller, Callers},
-    error,
+    error::{self, clipped},
     store::Tasks,
     tools::{self, Entry},
 };
@@ -53,6 +54,22 @@ impl TaskServer {
         let caller = self.callers.of(context);
         caller.ok_or_else(|| ErrorData::invalid_request("nobody is signed in", None))
     }
+
+    /// Answers a call beside the library, as it would itself.
+    async fn answer(
+        &self,
+        call: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let is_legacy = !is_of_2026_07_28(&context);
+        let mut result = ServerResult::from(self.call_tool(call, context).await?);
+        if is_legacy {
+            result.strip_result_type_for_legacy_peer();
+        }
+        serde_json::to_value(result)
+            .map(CustomResult)
+            .map_err(|error| ErrorData::internal_error(error.to_string(), None))
+    }
 }
 
 impl ServerHandler for TaskServer {
@@ -77,15 +94,20 @@ impl ServerHandler for TaskServer {
 
     async fn list_tools(
         &self,
-        _request: Option<PaginatedRequestParams>,
+        request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         let caller = self.caller(&context)?;
+        let cursor = request.and_then(|request| request.cursor);
+        if cursor.is_some_and(|cursor| !cursor.is_empty()) {
+            let words = "the tools are one page, so no cursor leads to another";
+            return Err(ErrorData::invalid_params(words, None));
+        }
         let allowed = tools::all().filter(|entry| caller.scopes.contains(entry.scope));
         let mut result = ListToolsResult::with_all_items(
             allowed.map(|entry| entry.definition.clone()).collect(),
         );
-        if knows_caching(&context) {
+        if is_of_2026_07_28(&context) {
             result.ttl_ms = Some(FRESH_MS);
             result.cache_scope = Some(CacheScope::Private);
         }
@@ -107,18 +129,23 @@ impl ServerHandler for TaskServer {
     }
 
     /// The library hands over here what it does not know: a method that does not exist, or one
-    /// that does with parameters that cannot be read.
+    /// that does with parameters that it cannot read.
     async fn on_custom_request(
         &self,
         request: CustomRequest,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
         let method = request.method;
+        if method == "tools/call"
+            && let Some(call) = request.params.and_then(unquoted)
+        {
+            return self.answer(call, context).await;
+        }
         if METHODS.contains(&method.as_str()) {
             let words = format!("the parameters are not what {method} takes");
             return Err(ErrorData::invalid_params(words, None));
         }
-        let words = format!("there is no method {method}");
+        let words = format!("there is no method {}", clipped(&method));
         Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, words, None))
     }
 
@@ -127,9 +154,23 @@ impl ServerHandler for TaskServer {
     }
 }
 
+/// Takes a call out of parameters in which its arguments are an object written in a string, as
+/// some hosts hand on what a model wrote.
+fn unquoted(mut parameters: Value) -> Option<CallToolRequestParams> {
+    let arguments = parameters.get_mut("arguments")?;
+    let text = arguments.as_str()?.trim();
+    *arguments = match text {
+        "" => Value::Null,
+        text => serde_json::from_str(text).ok()?,
+    };
+    serde_json::from_value(parameters).ok()
+}
+
 fn allowed(caller: &Caller, name: &str) -> Result<&'static Entry, ErrorData> {
-    let entry = tools::find(name)
-        .ok_or_else(|| ErrorData::invalid_params(format!("Unknown tool: {name}"), None))?;
+    let entry = tools::find(name).ok_or_else(|| {
+        let words = format!("Unknown tool: {}", clipped(name));
+        ErrorData::invalid_params(words, None)
+    })?;
     if caller.scopes.contains(entry.scope) {
         return Ok(entry);
     }
@@ -140,8 +181,8 @@ fn allowed(caller: &Caller, name: &str) -> Result<&'static Entry, ErrorData> {
     Err(ErrorData::invalid_params(refusal, None))
 }
 
-/// Hints on caching came with this revision; earlier ones have no such fields.
-fn knows_caching(context: &RequestContext<RoleServer>) -> bool {
+/// Hints on caching and types of results came with this revision; earlier ones have no such fields.
+fn is_of_2026_07_28(context: &RequestContext<RoleServer>) -> bool {
     let version = context.protocol_version();
     version.is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
 }

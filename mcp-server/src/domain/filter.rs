@@ -21,20 +21,44 @@ pub(crate) enum StatusFilter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Search(Vec<String>);
 
+/// The text is not a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum InvalidSearch {
+    /// It has more than 200 characters, as no title has.
+    #[error("search exceeds 200 characters")]
+    TooLong,
+    /// It has something in it, but nothing that is looked for, such as an accent alone.
+    #[error("search must contain letters or signs")]
+    Nothing,
+}
+
 impl Search {
+    /// The most characters (not bytes) of a search.
+    const MAX_CHARS: usize = 200;
     /// The most words that are looked for; the first ones say enough.
     const MAX_WORDS: usize = 16;
 
-    /// Takes the words out of what somebody wrote; `None` where there are none.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    /// Takes the words out of what somebody wrote; `None` where that is nothing.
+    pub(crate) fn parse(text: &str) -> Result<Option<Self>, InvalidSearch> {
+        let parts = |letter: char| letter.is_whitespace() || letter.is_control();
+        let text = text.trim_matches(parts);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if text.chars().count() > Self::MAX_CHARS {
+            return Err(InvalidSearch::TooLong);
+        }
         let folded = text::folded(text);
-        let words = folded.split(|letter: char| letter.is_whitespace() || letter.is_control());
+        let words = folded.split(parts);
         let words: Vec<String> = words
             .filter(|word| !word.is_empty())
             .take(Self::MAX_WORDS)
             .map(str::to_owned)
             .collect();
-        (!words.is_empty()).then_some(Self(words))
+        if words.is_empty() {
+            return Err(InvalidSearch::Nothing);
+        }
+        Ok(Some(Self(words)))
     }
 
     /// Returns the words, folded as [`super::Title::folded`] folds.
@@ -49,10 +73,9 @@ mod tests {
 
     #[test]
     fn a_search_is_its_words() {
-        assert_eq!(
-            Search::parse(" Café\tMILK\0").unwrap().words(),
-            ["cafe", "milk"]
-        );
-        assert_eq!(Search::parse(" \n"), None);
+        let search = Search::parse(" Café\tMILK\0").unwrap().unwrap();
+        assert_eq!(search.words(), ["cafe", "milk"]);
+        assert_eq!(Search::parse(" \n"), Ok(None));
+        assert_eq!(Search::parse("\u{301}"), Err(InvalidSearch::Nothing));
     }
 }

@@ -8,7 +8,7 @@ mod text;
 mod title;
 
 pub(crate) use description::{Description, InvalidDescription};
-pub(crate) use filter::{Search, StatusFilter};
+pub(crate) use filter::{InvalidSearch, Search, StatusFilter};
 pub(crate) use number::TaskNumber;
 pub(crate) use task::{Status, Task, TaskUpdate};
 pub(crate) use title::{InvalidTitle, Title};

@@ -2,12 +2,15 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Returns the text on one line: white space around it is left out, and a run of white space that
-/// holds a line break or another control character becomes one space. All else stays as it is.
+/// Returns the text on one line: white space and invisible characters around it are left out, and
+/// a run of white space that holds a line break or another control character becomes one space.
+/// Within it, what would turn the direction of the letters around is left out too. All else stays
+/// as it is: an invisible joiner may make one sign of two.
 pub(super) fn on_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut gap = String::new();
-    for letter in text.trim().chars() {
+    let text = text.trim_matches(|letter| is_gap(letter) || is_invisible(letter));
+    for letter in text.chars().filter(|letter| !turns_letters(*letter)) {
         if is_gap(letter) {
             gap.push(letter);
             continue;
@@ -22,7 +25,7 @@ pub(super) fn on_one_line(text: &str) -> String {
 fn push_gap(line: &mut String, gap: &str) {
     if !gap.chars().any(breaks_a_line) {
         line.push_str(gap);
-    } else if !line.is_empty() {
+    } else {
         line.push(' ');
     }
 }
@@ -33,6 +36,17 @@ fn is_gap(letter: char) -> bool {
 
 fn breaks_a_line(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')
+}
+
+/// Format characters, which show nothing where they stand alone.
+fn is_invisible(letter: char) -> bool {
+    turns_letters(letter)
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Embeddings and overrides of direction, with which a text can be made to look like another.
+fn turns_letters(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}')
 }
 
 /// Returns the text with its lines and tabs but without other control characters, which are
@@ -66,6 +80,20 @@ mod tests {
         assert_eq!(on_one_line("\n\t "), "");
         assert_eq!(on_one_line("a\u{2028}b"), "a b");
         assert_eq!(on_one_line("\0 a"), "a");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_left_out_but_for_joiners_within() {
+        assert_eq!(on_one_line("\u{200b}\u{200b}"), "");
+        assert_eq!(on_one_line("\u{feff} \u{2066}a\u{2069}\u{200d}\n"), "a");
+        assert_eq!(
+            on_one_line("pay \u{202e}lla\u{202c} bills"),
+            "pay lla bills"
+        );
+        assert_eq!(
+            on_one_line("👨\u{200d}👩\u{200d}👧"),
+            "👨\u{200d}👩\u{200d}👧"
+        );
     }
 
     #[test]

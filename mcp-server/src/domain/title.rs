@@ -68,6 +68,8 @@ mod tests {
     fn two_hundred_characters_are_a_title_whatever_their_bytes() {
         assert!(Title::parse(&"é".repeat(200)).is_ok());
         assert_eq!(Title::parse(&"é".repeat(201)), Err(InvalidTitle::TooLong));
-        assert_eq!(Title::parse(" \n "), Err(InvalidTitle::Empty));
+        for nothing in ["", " \n ", "\u{200b}\u{200b}"] {
+            assert_eq!(Title::parse(nothing), Err(InvalidTitle::Empty));
+        }
     }
 }

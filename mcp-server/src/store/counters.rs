@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait as _, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 use taskflow_shared::ids::UserId;
@@ -59,7 +59,9 @@ pub(super) async fn move_one(
             update = update.col_expr(column, Expr::col(column).add(difference));
         }
     }
-    update.exec(transaction).await?;
+    if update.exec(transaction).await?.rows_affected == 0 {
+        return Err(DbErr::RecordNotUpdated.into());
+    }
     Ok(())
 }
 

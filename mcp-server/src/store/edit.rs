@@ -4,29 +4,33 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect as _,
 };
-use taskflow_shared::{database::Database, ids::UserId};
+use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
 use super::{StoreError, changes, counters, entities::tasks, tasks::owned_by};
 use crate::domain::{Task, TaskNumber};
 
 /// Reads a task, lets `change` change it, and stores what came of it with its change and counts,
 /// in one transaction. Where nothing came of it, nothing is written.
+///
+/// The time of the change is read when the task is this transaction's alone, and is never before
+/// the last change: what is in the log stands in the order in which it happened.
 pub(super) async fn edit(
     database: &Database,
+    clock: &Clock,
     user: &UserId,
     tool: &'static str,
     number: TaskNumber,
-    now: DateTime<Utc>,
-    change: impl FnOnce(&mut Task) + Send + 'static,
+    change: impl FnOnce(&mut Task, DateTime<Utc>) + Send + 'static,
 ) -> Result<Task, StoreError> {
-    let user = user.clone();
+    let (user, clock) = (user.clone(), clock.clone());
     database
         .write(move |transaction| {
             Box::pin(async move {
                 let before = find(transaction, &user, number).await?;
+                let now = clock.now().max(before.updated_at);
                 let was = Task::from(before.clone());
                 let mut is = was.clone();
-                change(&mut is);
+                change(&mut is, now);
                 if is == was {
                     return Ok(is);
                 }

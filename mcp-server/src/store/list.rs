@@ -173,7 +173,53 @@ fn containing(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
+    use taskflow_shared::testing::TestDatabase;
+
     use super::*;
+
+    /// Returns how SQLite goes about the statement for a page: one line a step.
+    async fn plan(reads: &DatabaseConnection, status: StatusFilter) -> Vec<String> {
+        let query = ListQuery {
+            status,
+            search: None,
+            after: Some(TaskNumber::new(5)),
+            limit: 25,
+        };
+        let backend = reads.get_database_backend();
+        let built = backend.build(&select(backend, &UserId::local(), &query));
+        let explain = Statement {
+            sql: format!("EXPLAIN QUERY PLAN {}", built.sql),
+            ..built
+        };
+        let steps = reads.query_all_raw(explain).await.unwrap();
+        let detail = |step: QueryResult| step.try_get("", "detail").unwrap();
+        steps.into_iter().map(detail).collect()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_page_of_a_long_list_is_read_by_index_alone() {
+        let test = TestDatabase::sqlite().await;
+        for status in [
+            StatusFilter::All,
+            StatusFilter::Pending,
+            StatusFilter::Completed,
+        ] {
+            let steps = plan(test.database.reads(), status).await;
+            let on_tasks: Vec<&String> = steps
+                .iter()
+                .filter(|step| step.contains(" tasks "))
+                .collect();
+            assert!(
+                matches!(on_tasks.as_slice(), [step] if step.starts_with("SEARCH")
+                    && step.contains("number>?")),
+                "{steps:?}"
+            );
+            // Putting the page's own rows in order, for the text they become, is another step.
+            let sorting = "USE TEMP B-TREE FOR ORDER BY";
+            assert!(!steps.iter().any(|step| step == sorting), "{steps:?}");
+        }
+    }
 
     #[test]
     fn what_has_a_meaning_in_a_pattern_is_taken_as_it_stands() {

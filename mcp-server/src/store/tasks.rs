@@ -1,5 +1,6 @@
 //! The tasks of all people, one person at a time.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId, ids::new_id};
 
@@ -39,13 +40,16 @@ impl Tasks {
         title: Title,
         description: Description,
     ) -> Result<Task, StoreError> {
-        let (user, now) = (user.clone(), self.clock.now());
+        let (user, clock) = (user.clone(), self.clock.clone());
         self.database
             .write(move |transaction| {
                 Box::pin(async move {
+                    let number = counters::next_number(transaction, &user).await?;
+                    // Others have written for as long as this waited for its number.
+                    let now = clock.now();
                     let row = tasks::Model {
                         id: new_id(now),
-                        number: counters::next_number(transaction, &user).await?,
+                        number,
                         user_id: user.to_string(),
                         title_folded: title.folded(),
                         title: title.into(),
@@ -83,11 +87,8 @@ impl Tasks {
         tool: &'static str,
         number: TaskNumber,
     ) -> Result<Task, StoreError> {
-        let now = self.clock.now();
-        edit(&self.database, user, tool, number, now, move |task| {
-            task.complete(now)
-        })
-        .await
+        self.edit(user, tool, number, move |task, now| task.complete(now))
+            .await
     }
 
     /// Changes what `update` names.
@@ -98,11 +99,8 @@ impl Tasks {
         number: TaskNumber,
         update: TaskUpdate,
     ) -> Result<Task, StoreError> {
-        let now = self.clock.now();
-        edit(&self.database, user, tool, number, now, move |task| {
-            task.update(update)
-        })
-        .await
+        self.edit(user, tool, number, move |task, _| task.update(update))
+            .await
     }
 
     /// Puts a task away; its number is not given out again.
@@ -112,11 +110,18 @@ impl Tasks {
         tool: &'static str,
         number: TaskNumber,
     ) -> Result<Task, StoreError> {
-        let now = self.clock.now();
-        edit(&self.database, user, tool, number, now, move |task| {
-            task.delete(now)
-        })
-        .await
+        self.edit(user, tool, number, move |task, now| task.delete(now))
+            .await
+    }
+
+    async fn edit(
+        &self,
+        user: &UserId,
+        tool: &'static str,
+        number: TaskNumber,
+        change: impl FnOnce(&mut Task, DateTime<Utc>) + Send + 'static,
+    ) -> Result<Task, StoreError> {
+        edit(&self.database, &self.clock, user, tool, number, change).await
     }
 }
 

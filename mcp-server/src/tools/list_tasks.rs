@@ -24,6 +24,7 @@ pub(crate) struct Input {
     #[serde(default)]
     status: StatusFilter,
     /// Words the title must contain
+    #[schemars(length(max = 200))]
     search: Option<String>,
     #[serde(default = "default_limit")]
     #[schemars(range(min = 1, max = MAX_LIMIT))]
@@ -68,7 +69,7 @@ fn query(input: Input) -> Result<ListQuery, ToolError> {
         .transpose()?;
     Ok(ListQuery {
         status: input.status,
-        search: input.search.as_deref().and_then(Search::parse),
+        search: Search::parse(&input.search.unwrap_or_default())?,
         after: after.map(TaskNumber::new),
         limit: limit.ok_or(ToolError::Limit)?,
     })

@@ -11,6 +11,7 @@ mod registry;
 mod schema;
 mod tool;
 mod update_task;
+mod value;
 mod view;
 
 pub(crate) use arguments::ArgumentErrors;

@@ -17,6 +17,8 @@ async fn what_a_model_plainly_means_is_taken() {
         json!("1.0"),
         json!(1.0),
         json!(1),
+        json!([1]),
+        json!(["#1"]),
     ] {
         let done = alice
             .call("complete_task", json!({"task_id": id.clone()}))
@@ -25,6 +27,8 @@ async fn what_a_model_plainly_means_is_taken() {
     }
     let list = json!({"status": "Completed", "limit": "10", "search": null, "cursor": null});
     assert_eq!(alice.list(list).await, (vec![1], 1));
+    let blank = json!({"status": "", "limit": " ", "search": ""});
+    assert_eq!(alice.list(blank).await, (vec![1], 1));
     let number = alice
         .call("add_task", json!({"title": 2026, "description": null}))
         .await;
@@ -44,10 +48,14 @@ async fn what_it_cannot_mean_is_refused_in_words_it_can_act_on() {
         ),
         (
             "delete_task",
-            json!({"task_id": [1]}),
+            json!({"task_id": [1, 2]}),
             "task_id must be a whole number, such as 3",
         ),
-        ("add_task", json!({"title": ["a"]}), "title must be text"),
+        (
+            "add_task",
+            json!({"title": ["a", "b"]}),
+            "title must be text",
+        ),
         (
             "add_task",
             json!({"title": "a", "user_id": "2"}),
@@ -57,6 +65,16 @@ async fn what_it_cannot_mean_is_refused_in_words_it_can_act_on() {
             "add_task",
             json!({"name": "a"}),
             "Unknown argument \"name\": this tool takes description, title. Title is required",
+        ),
+        (
+            "complete_task",
+            json!({"task_id": ""}),
+            "task_id is required",
+        ),
+        (
+            "add_task",
+            json!({"title": "\u{200b}\u{200b}"}),
+            "Title is required",
         ),
         (
             "list_tasks",

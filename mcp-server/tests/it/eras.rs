@@ -88,6 +88,10 @@ async fn the_revisions_with_a_handshake_are_spoken() {
         let call = json!({"name": "add_task", "arguments": {"title": "A"}});
         let called = ask(&router, version, "tools/call", call).await;
         assert_eq!(Called::read(&called["result"]).value()["status"], "created");
+        let call = json!({"name": "list_tasks", "arguments": "{\"limit\": 1}"});
+        let called = ask(&router, version, "tools/call", call).await;
+        assert_eq!(called["result"].get("resultType"), None, "{version}");
+        Called::read(&called["result"]).value();
         assert!(ask(&router, version, "ping", json!({})).await["result"].is_object());
     }
 }
@@ -117,6 +121,10 @@ async fn the_stateless_revision_is_spoken() {
     let called = ask(&router, NEWEST, "tools/call", call).await;
     assert_eq!(called["result"]["resultType"], "complete");
     assert_eq!(Called::read(&called["result"]).value()["task_id"], 1);
+    let call = in_newest(json!({"name": "list_tasks", "arguments": "{\"limit\": 1}"}));
+    let called = ask(&router, NEWEST, "tools/call", call).await;
+    assert_eq!(called["result"]["resultType"], "complete");
+    Called::read(&called["result"]).value();
 }
 
 #[tokio::test]

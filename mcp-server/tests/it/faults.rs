@@ -38,6 +38,25 @@ async fn a_database_that_fails_is_not_talked_about_and_nothing_stays_half_done()
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_cannot_be_counted_is_not_made() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::new(&server(&test.database), &alice());
+        alice.add("A").await;
+        let uncounted: Result<(), DbErr> = test
+            .database
+            .write(|transaction| {
+                let sql = "DELETE FROM task_lists";
+                Box::pin(async move { transaction.execute_unprepared(sql).await.map(drop) })
+            })
+            .await;
+        uncounted.unwrap();
+        let done = alice.call("complete_task", json!({"task_id": 1})).await;
+        assert_eq!(done.refusal(), APOLOGY);
+    })
+    .await;
+}
+
 async fn rename(test: &TestDatabase, from: &str, to: &str) {
     let sql = format!("ALTER TABLE {from} RENAME TO {to}");
     let renamed: Result<(), DbErr> = test

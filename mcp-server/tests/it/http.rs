@@ -4,7 +4,7 @@ use axum::body::Body;
 use chrono::TimeDelta;
 use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
-use taskflow_mcp::http::Server;
+use taskflow_mcp::http::{HttpParts, Server, router};
 use taskflow_shared::{
     auth::{Grant, Issuer, Scope, Scopes},
     clock::Clock,
@@ -12,7 +12,7 @@ use taskflow_shared::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::harness::{Person, RESOURCE, config_for, request, send, server};
+use crate::harness::{Called, Person, RESOURCE, config_for, parts, request, send, server};
 
 const METADATA: &str = "http://127.0.0.1:8090/.well-known/oauth-protected-resource/mcp";
 
@@ -289,52 +289,71 @@ async fn the_metadata_says_how_to_get_a_token() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_not_a_message_are_refused_as_problems() {
+async fn the_metadata_of_an_endpoint_below_a_path_is_where_its_challenge_says() {
     let test = TestDatabase::sqlite().await;
-    let router = server(&test.database);
-    let token = token(&alice(), RESOURCE);
-    let large = format!("{{\"padding\": \"{}\"}}", "x".repeat(1024 * 1024));
-    for (kind, body, status, code) in [
-        ("application/json", "{not json", 400, "malformed_json"),
-        ("application/json", "", 400, "malformed_json"),
-        ("application/json", "[]", 400, "invalid_request"),
-        (
-            "application/json",
-            "[{\"jsonrpc\": \"2.0\"}]",
-            400,
-            "invalid_request",
-        ),
-        ("application/json", "{\"hello\": 1}", 400, "invalid_request"),
-        (
-            "application/json; charset=utf-8",
-            "{\"method\": 5}",
-            400,
-            "invalid_request",
-        ),
-        ("application/json", &large, 413, "too_large"),
-        ("text/plain", "{}", 415, "unsupported_media_type"),
-    ] {
-        let request = Request::post("/mcp")
-            .header(header::CONTENT_TYPE, kind)
-            .header(header::AUTHORIZATION, format!("Bearer {token}"))
-            .body(Body::from(body.to_owned()))
-            .unwrap();
-        let answer = send(&router, request).await;
-        assert_eq!(answer.status.as_u16(), status, "{answer:?}");
-        assert_eq!(answer.header("content-type"), "application/problem+json");
-        assert_eq!(answer.json()["code"], code, "{}", answer.text);
-    }
+    let router = router(HttpParts {
+        resource: "http://127.0.0.1:8090/below/mcp".to_owned(),
+        ..parts(&test.database)
+    });
+    let path = "/.well-known/oauth-protected-resource/below/mcp";
+    let answer = send(&router, request(None, &list())).await;
+    let challenge = answer.header("www-authenticate");
+    assert!(
+        challenge.contains(&format!("\"http://127.0.0.1:8090{path}\"")),
+        "{challenge}"
+    );
+    let answer = send(&router, Request::get(path).body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::OK);
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_a_problem() {
+async fn arguments_within_a_string_need_the_scope_all_the_same() {
     let test = TestDatabase::sqlite().await;
-    let mut broken = request(Some(&token(&alice(), RESOURCE)), &list());
-    let reset = std::io::Error::other("connection reset");
-    *broken.body_mut() = Body::from_stream(futures::stream::iter([Ok("{"), Err(reset)]));
-    let answer = send(&server(&test.database), broken).await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    assert_eq!(answer.json()["code"], "incomplete_body");
+    let router = server(&test.database);
+    let reader = token_for(&alice(), RESOURCE, &reading(), TimeDelta::hours(1));
+    for (tool, status) in [("list_tasks", 200), ("add_task", 403)] {
+        let call = call(tool, json!("{\"title\": \"A\"}"));
+        let answer = send(&router, request(Some(&reader), &call)).await;
+        assert_eq!(answer.status.as_u16(), status, "{tool}");
+        if status == 200 {
+            let refusal = Called::read(&answer.json()["result"]).refusal();
+            assert!(refusal.contains("Unknown argument"), "{refusal}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_of_the_server_has_an_id_and_every_refusal_is_a_problem() {
+    let test = TestDatabase::sqlite().await;
+    let stop = CancellationToken::new();
+    let server = Server::open(config_for(&test), Clock::system(), stop.clone())
+        .await
+        .unwrap();
+    let url = server.mcp_url().to_owned();
+    let running = tokio::spawn(server.run());
+    let base = url.strip_suffix("/mcp").unwrap();
+    for (path, status) in [
+        ("/nothing", 404),
+        ("/mcp", 401),
+        ("/health/live", 200),
+        ("/health/ready", 200),
+        ("/health/nothing", 404),
+    ] {
+        let answer = reqwest::get(format!("{base}{path}")).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+        let id = answer.headers().get("x-request-id").cloned();
+        let id = id.unwrap_or_else(|| panic!("{path} without a request id"));
+        if status >= 400 {
+            let problem: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+            assert_eq!(problem["request_id"], id.to_str().unwrap(), "{path}");
+        }
+    }
+    let posted = reqwest::Client::new().post(format!("{base}/health/live"));
+    let answer = posted.send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 405);
+    assert!(answer.text().await.unwrap().contains("method_not_allowed"));
+    stop.cancel();
+    running.await.unwrap();
 }
 
 #[tokio::test]
@@ -360,30 +379,6 @@ async fn other_methods_and_paths_are_refused_as_problems() {
     .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert_eq!(answer.json()["code"], "not_found");
-}
-
-#[tokio::test]
-async fn a_client_that_names_no_kind_of_answer_gets_json() {
-    let test = TestDatabase::sqlite().await;
-    let router = server(&test.database);
-    let token = token(&alice(), RESOURCE);
-    for (accept, status) in [
-        (None, 200),
-        (Some("*/*"), 200),
-        (Some("text/html, */*;q=0.5"), 200),
-        (Some("text/html"), 406),
-    ] {
-        let mut request = request(Some(&token), &list());
-        request.headers_mut().remove(header::ACCEPT);
-        if let Some(accept) = accept {
-            request
-                .headers_mut()
-                .insert(header::ACCEPT, accept.parse().unwrap());
-        }
-        let answer = send(&router, request).await;
-        assert_eq!(answer.status.as_u16(), status, "{accept:?}");
-        assert!(answer.header("content-type").ends_with("json"));
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

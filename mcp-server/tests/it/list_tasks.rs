@@ -110,6 +110,29 @@ async fn search_finds_titles_with_all_words_whatever_their_case_and_accents() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_search_that_cannot_be_made_is_refused_rather_than_left_out() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::new(&server(&test.database), &alice());
+        alice.add("é").await;
+        for (search, words) in [
+            ("é".repeat(201), "search exceeds 200 characters"),
+            ("x".repeat(60_000), "search exceeds 200 characters"),
+            ("\u{301}".to_owned(), "search must contain letters or signs"),
+        ] {
+            let arguments = json!({"search": search});
+            let refusal = alice.call("list_tasks", arguments).await.refusal();
+            assert_eq!(refusal, words);
+        }
+        // The longest text that folding makes of as many characters.
+        for search in ["é".repeat(200), "\u{fdfa}".repeat(200), "%".repeat(200)] {
+            let found = alice.list(json!({"search": search})).await;
+            assert_eq!(found, (vec![], 0));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_search_is_paged_and_counted_like_any_list() {
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::new(&server(&test.database), &alice());

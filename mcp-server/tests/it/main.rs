@@ -19,6 +19,7 @@ mod faults;
 mod harness;
 mod http;
 mod list_tasks;
+mod messages;
 mod stdio;
 mod storage;
 mod update_task;

@@ -91,7 +91,7 @@ fn call(id: i64, tool: &str, arguments: &Value) -> String {
 async fn stdout_is_the_protocols_alone_however_much_is_logged() {
     let test = TestDatabase::sqlite().await;
     let mut command = program(&test, &[]);
-    command.env("TASKFLOW_LOG", "trace");
+    command.env("TASKFLOW_LOG", "trace,rmcp=trace,sqlx=trace");
     let input = [
         hello(),
         call(1, "add_task", &json!({"title": "A"})),
@@ -158,6 +158,100 @@ async fn a_bad_line_is_answered_and_the_session_goes_on() {
     );
     assert_eq!(answer(&messages, 8)["error"]["code"], -32602);
     Called::read(&answer(&messages, 9)["result"]).value();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_request_is_answered_even_one_whose_id_cannot_be_read() {
+    let test = TestDatabase::sqlite().await;
+    let ids = ["1.5", "null", "{}", "true", "99999999999999999999"];
+    let unreadable =
+        ids.map(|id| format!("{{\"jsonrpc\": \"2.0\", \"id\": {id}, \"method\": \"ping\"}}\n"));
+    let output = run(
+        program(&test, &[]),
+        &[hello(), unreadable.concat()].concat(),
+    );
+    let messages = messages(&output);
+    let codes = messages
+        .iter()
+        .filter(|message| message["id"].is_null())
+        .map(|message| message["error"]["code"].as_i64().unwrap());
+    assert_eq!(codes.collect::<Vec<i64>>(), [-32600; 5]);
+    assert_eq!(messages.len(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_say_its_version_is_no_request() {
+    let test = TestDatabase::sqlite().await;
+    let input = [
+        &hello(),
+        "{\"id\": 1, \"method\": \"ping\"}\n",
+        "{\"jsonrpc\": \"1.0\", \"id\": \"a\", \"method\": \"ping\"}\n",
+        "{\"jsonrpc\": 2.0, \"method\": \"notifications/initialized\"}\n",
+    ];
+    let output = run(program(&test, &[]), &input.concat());
+    let messages = messages(&output);
+    for id in [json!(1), json!("a"), Value::Null] {
+        let answer = messages.iter().find(|message| message["id"] == id);
+        assert_eq!(answer.expect("an answer")["error"]["code"], -32600, "{id}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_does_not_grow_with_what_was_asked() {
+    let test = TestDatabase::sqlite().await;
+    let long = "x".repeat(100_000);
+    let names: serde_json::Map<String, Value> = (0..1_000)
+        .map(|number| (format!("{number}{long}")[..500].to_owned(), Value::Null))
+        .collect();
+    let input = [
+        hello(),
+        call(1, &long, &json!({})),
+        line(2, &long, &json!({})),
+        call(3, "list_tasks", &names.into()),
+    ];
+    let output = run(program(&test, &[]), &input.concat());
+    assert_eq!(messages(&output).len(), 4);
+    for line in output.stdout.split(|byte| *byte == b'\n') {
+        assert!(line.len() < 1_000, "{}", line.len());
+    }
+    assert!(output.stderr.len() < 4_000, "{}", output.stderr.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_within_a_string_are_taken_by_the_same_rules() {
+    let test = TestDatabase::sqlite().await;
+    let input = [
+        hello(),
+        call(1, "list_tasks", &json!("{\"limit\": 1}")),
+        call(2, "list_tasks", &json!("")),
+        call(3, "list_tasks", &json!("[1]")),
+        call(4, "add_task", &json!("{\"title\": \"A\"}")),
+        call(5, "list_tasks", &json!("{\"limit\": 0}")),
+    ];
+    let output = run(program(&test, &["--read-only"]), &input.concat());
+    let messages = messages(&output);
+    for id in [1, 2] {
+        assert_eq!(
+            Called::read(&answer(&messages, id)["result"]).value()["total"],
+            0
+        );
+    }
+    for id in [3, 4] {
+        assert_eq!(answer(&messages, id)["error"]["code"], -32602, "{id}");
+    }
+    let refusal = Called::read(&answer(&messages, 5)["result"]).refusal();
+    assert_eq!(refusal, "limit must be from 1 to 100");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_that_was_never_given_out_is_refused() {
+    let test = TestDatabase::sqlite().await;
+    let input = [
+        hello(),
+        line(1, "tools/list", &json!({"cursor": "made up"})),
+    ];
+    let output = run(program(&test, &[]), &input.concat());
+    assert_eq!(answer(&messages(&output), 1)["error"]["code"], -32602);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,14 +1,19 @@
 //! What is kept, on both databases.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
+use sea_orm::{ConnectionTrait as _, DbErr, QueryResult, Statement};
 use serde_json::{Value, json};
+use taskflow_mcp::http::{HttpParts, router};
 use taskflow_shared::{
+    clock::Clock,
     database::Database,
     testing::{TestDatabase, alice, bob, on_each_database},
 };
+use tokio::{sync::oneshot, task::JoinHandle};
 
-use crate::harness::{Person, server};
+use crate::harness::{Person, parts, server};
 
 async fn rows(database: &Database, sql: &str) -> Vec<QueryResult> {
     let reads = database.reads();
@@ -135,22 +140,78 @@ async fn text_comes_back_as_it_was_written() {
     .await;
 }
 
+/// Holds what writers wait for until `release` is sent, as another process may.
+fn hold(database: Database) -> (oneshot::Receiver<()>, oneshot::Sender<()>, JoinHandle<()>) {
+    let (begun, has_begun) = oneshot::channel();
+    let (release, released) = oneshot::channel();
+    let holding = tokio::spawn(async move {
+        let written = database.write(move |transaction| {
+            Box::pin(async move {
+                for sql in [
+                    "UPDATE tasks SET version = version",
+                    "UPDATE task_lists SET pending = pending",
+                ] {
+                    transaction.execute_unprepared(sql).await?;
+                }
+                begun.send(()).unwrap();
+                released.await.unwrap();
+                Ok::<_, DbErr>(())
+            })
+        });
+        written.await.unwrap();
+    });
+    (has_begun, release, holding)
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_of_a_long_list_is_read_by_index_alone() {
-    let test = TestDatabase::sqlite().await;
-    let alice = Person::new(&server(&test.database), &alice());
-    alice.add("A").await;
-    for condition in ["completed_at IS NULL", "completed_at IS NOT NULL", "1 = 1"] {
-        let sql = format!(
-            "EXPLAIN QUERY PLAN SELECT number FROM tasks WHERE user_id = '1' \
-             AND deleted_at IS NULL AND {condition} AND number > 5 ORDER BY number LIMIT 26"
-        );
-        let plan = rows(&test.database, &sql).await;
-        let detail: String = plan[0].try_get("", "detail").unwrap();
-        assert!(
-            detail.contains("SEARCH") && detail.contains("number>?"),
-            "{detail}"
-        );
-        assert_eq!(plan.len(), 1, "no sorting");
-    }
+async fn a_write_that_waited_for_another_process_is_later_than_that_ones() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::new(&server(&test.database), &alice());
+        alice.add("A").await;
+        for (tool, arguments) in [
+            ("complete_task", json!({"task_id": 1})),
+            ("add_task", json!({"title": "B"})),
+            ("delete_task", json!({"task_id": 1})),
+        ] {
+            let (begun, release, holding) = hold(test.open_again().await);
+            begun.await.unwrap();
+            let person = alice.clone();
+            let waiting = tokio::spawn(async move { person.call(tool, arguments).await.value() });
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let released = Clock::system().now();
+            release.send(()).unwrap();
+            holding.await.unwrap();
+            waiting.await.unwrap();
+            let sql = "SELECT MAX(t.updated_at) AS task, MAX(c.created_at) AS change \
+                 FROM tasks t, changes c";
+            let row = rows(&test.database, sql).await.remove(0);
+            for column in ["task", "change"] {
+                let written: DateTime<Utc> = row.try_get("", column).unwrap();
+                assert!(written >= released, "{tool}: {column}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_not_before_the_last_one_where_the_clock_is_behind() {
+    on_each_database(async |test: &TestDatabase| {
+        Person::new(&server(&test.database), &alice())
+            .add("A")
+            .await;
+        let behind = router(HttpParts {
+            clock: Clock::from_fn(|| Clock::system().now() - TimeDelta::minutes(5)),
+            ..parts(&test.database)
+        });
+        let alice = Person::new(&behind, &alice());
+        let done = alice.call("complete_task", json!({"task_id": 1})).await;
+        done.value();
+        let row = rows(&test.database, "SELECT * FROM tasks").await.remove(0);
+        let created: DateTime<Utc> = row.try_get("", "created_at").unwrap();
+        for column in ["updated_at", "completed_at"] {
+            assert_eq!(row.try_get::<DateTime<Utc>>("", column).unwrap(), created);
+        }
+    })
+    .await;
 }

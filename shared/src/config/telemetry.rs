@@ -35,7 +35,7 @@ impl FromStr for LogFormat {
 }
 
 /// What libraries say at `info` that people running this do not need.
-const QUIET: &str = "sea_orm_migration=warn,sqlx=warn,rmcp=warn,async_openai=off";
+const QUIET: &str = "sea_orm_migration=warn,sqlx=warn,rmcp=error,async_openai=off";
 
 impl TelemetryConfig {
     /// Reads the section.

@@ -31,24 +31,20 @@ impl Addresses {
         let authority = uri.authority().map_or("", Authority::as_str);
         let host = uri.host().unwrap_or_default().to_ascii_lowercase();
         let scheme = uri.scheme_str().unwrap_or("http");
-        let mut origins = vec![format!("{scheme}://{}", authority.to_ascii_lowercase())];
+        let mut origins = vec![format!("{scheme}://{authority}")];
         if LOOPBACK.contains(&host.as_str()) {
             let port = uri
                 .port()
                 .map_or_else(String::new, |port| format!(":{port}"));
             origins.extend(LOOPBACK.map(|name| format!("{scheme}://{name}{port}")));
         }
-        origins.extend(
-            allowed_origins
-                .iter()
-                .map(|origin| origin.to_ascii_lowercase()),
-        );
+        origins.extend_from_slice(allowed_origins);
         let mut hosts: Vec<String> = LOOPBACK.map(str::to_owned).into();
         hosts.push(host);
         Self {
             own_host: HeaderValue::from_str(authority).ok(),
             hosts,
-            origins,
+            origins: origins.iter().map(|origin| normal(origin)).collect(),
         }
     }
 
@@ -69,10 +65,22 @@ impl Addresses {
 
     fn knows_origin(&self, headers: &HeaderMap) -> bool {
         headers.get_all(header::ORIGIN).iter().all(|origin| {
-            let origin = origin.to_str().map(str::to_ascii_lowercase);
+            let origin = origin.to_str().map(normal);
             origin.is_ok_and(|origin| self.origins.contains(&origin))
         })
     }
+}
+
+/// Returns the origin as browsers write it: in lower case, without the port that its scheme has
+/// anyway (RFC 6454, section 6.2).
+fn normal(origin: &str) -> String {
+    let mut origin = origin.to_ascii_lowercase();
+    for (scheme, port) in [("http://", ":80"), ("https://", ":443")] {
+        if origin.starts_with(scheme) && origin.ends_with(port) {
+            origin.truncate(origin.len() - port.len());
+        }
+    }
+    origin
 }
 
 /// Lets pass what is addressed to the endpoint by a name it has, from no web origin or a known one.
@@ -126,6 +134,26 @@ mod tests {
             "https://tasks.example.com.evil.example",
             "http://localhost:8090",
             "null",
+        ] {
+            assert!(!knows_origin(&public, foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn the_port_that_a_scheme_has_anyway_may_be_left_out() {
+        let allowed = ["http://app.example.com:80".to_owned()];
+        let public = Addresses::of("https://tasks.example.com:443/mcp", &allowed);
+        for known in [
+            "https://tasks.example.com",
+            "https://tasks.example.com:443",
+            "http://app.example.com",
+        ] {
+            assert!(knows_origin(&public, known), "{known}");
+        }
+        for foreign in [
+            "https://tasks.example.com:80",
+            "https://app.example.com",
+            "http://app.example.com:8080",
         ] {
             assert!(!knows_origin(&public, foreign), "{foreign}");
         }

@@ -84,10 +84,18 @@ pub fn endpoint<H: ServerHandler>(
             authenticate::authenticate,
         ));
     // From the inside outwards.
-    open.merge(mcp)
+    let router = open
+        .merge(mcp)
         .layer(cors(endpoint.allowed_origins))
         .layer(middleware::from_fn_with_state(addresses, access::check))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::new());
+    described(router)
+}
+
+/// Gives every request an id, where it has none, and makes every refusal a problem that names it.
+pub(super) fn described(router: Router) -> Router {
+    // From the inside outwards.
+    router
         .layer(middleware::from_fn(problem::describe))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))

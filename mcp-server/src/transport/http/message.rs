@@ -1,7 +1,7 @@
 //! The body of a request, looked at before the protocol's library sees it, while there still is an
 //! HTTP status to choose.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -10,7 +10,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
 use serde_json::Value;
 use taskflow_shared::{
     auth::{Identity, Scope},
@@ -35,11 +38,45 @@ struct Message<'a> {
     params: Option<Parameters>,
 }
 
-#[derive(Debug, Deserialize)]
+/// The name in parameters of either shape; in a list nothing has one.
+#[derive(Debug)]
 struct Parameters {
     /// Of any type: what is wrong with it is for the server to say, to the request's id.
-    #[serde(default)]
-    name: Value,
+    name: Option<Value>,
+}
+
+impl<'de> Deserialize<'de> for Parameters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Shape)
+    }
+}
+
+struct Shape;
+
+impl<'de> Visitor<'de> for Shape {
+    type Value = Parameters;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Parameters, A::Error> {
+        let mut name = None;
+        while let Some(key) = members.next_key::<Cow<'_, str>>()? {
+            if key != "name" {
+                members.next_value::<IgnoredAny>()?;
+            } else if name.replace(members.next_value()?).is_some() {
+                // Whoever reads the message next might take the other one.
+                return Err(A::Error::duplicate_field("name"));
+            }
+        }
+        Ok(Parameters { name })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Parameters, A::Error> {
+        while values.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Parameters { name: None })
+    }
 }
 
 /// Lets pass one JSON-RPC message that the caller's scopes allow; `required_scope` is there when
@@ -68,7 +105,7 @@ async fn checked(
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Err(Problem::new(status, "unsupported_media_type", detail).into());
     }
-    accept_all(&mut parts.headers);
+    accept_json(&mut parts.headers);
     let body = read(body).await?;
     let message = parse(&body)?;
     if let Some(required_scope) = required_scope {
@@ -85,16 +122,38 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// The library insists on both kinds by name; who accepts everything, or says nothing of it (RFC
-/// 9110, section 12.5.1), accepts both.
-fn accept_all(headers: &mut HeaderMap) {
-    let everything = headers
-        .get(header::ACCEPT)
-        .is_none_or(|kinds| kinds.to_str().is_ok_and(|kinds| kinds.contains("*/*")));
-    if everything {
+/// The library insists on both kinds by name, but all that is sent here is JSON: who accepts that,
+/// or says nothing of it (RFC 9110, section 12.5.1), is served.
+fn accept_json(headers: &mut HeaderMap) {
+    let accepted = headers.get_all(header::ACCEPT).iter();
+    let accepted: Vec<&str> = accepted.filter_map(|kinds| kinds.to_str().ok()).collect();
+    if !headers.contains_key(header::ACCEPT) || admits_json(&accepted.join(",")) {
         let both = HeaderValue::from_static("application/json, text/event-stream");
         headers.insert(header::ACCEPT, both);
     }
+}
+
+/// Of the ranges that JSON falls in, the narrowest one decides.
+fn admits_json(ranges: &str) -> bool {
+    let ranges = ranges
+        .split(',')
+        .map(|range| range.split_once(';').unwrap_or((range, "")));
+    let admits = |kind: &str| {
+        let is_meant = |range: &str| range.trim().eq_ignore_ascii_case(kind);
+        let (_, parameters) = ranges.clone().find(|(range, _)| is_meant(range))?;
+        Some(!parameters.split(';').any(is_zero))
+    };
+    ["application/json", "application/*", "*/*"]
+        .into_iter()
+        .find_map(admits)
+        .unwrap_or(false)
+}
+
+/// Whether a parameter is a quality of nothing: `q=0`.
+fn is_zero(parameter: &str) -> bool {
+    parameter.split_once('=').is_some_and(|(name, quality)| {
+        name.trim().eq_ignore_ascii_case("q") && quality.trim().parse() == Ok(0.0)
+    })
 }
 
 async fn read(body: Body) -> Result<Bytes, Box<Problem>> {
@@ -122,13 +181,25 @@ fn unreadable(error: &axum::Error) -> Problem {
 
 fn parse(body: &Bytes) -> Result<Message<'_>, Box<Problem>> {
     let bad = |code, detail: &str| Box::new(Problem::new(StatusCode::BAD_REQUEST, code, detail));
+    let is_list = body.trim_ascii_start().starts_with(b"[");
+    if is_list && serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+        let detail = "The body is a list, but batches are not taken: send one message at a time.";
+        return Err(bad("invalid_request", detail));
+    }
     serde_json::from_slice(body).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => bad(
-            "invalid_request",
-            "The body is JSON, but not one JSON-RPC 2.0 message; batches are not taken.",
-        ),
+        serde_json::error::Category::Data => bad("invalid_request", &why(&error)),
         _ => bad("malformed_json", "The body is not JSON."),
     })
+}
+
+/// The library's words about a name that is there twice are its own; others repeat the body.
+fn why(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    if words.starts_with("duplicate field") {
+        format!("The body is JSON, but has a {words}.")
+    } else {
+        "The body is JSON, but not one JSON-RPC 2.0 message.".to_owned()
+    }
 }
 
 /// The token's scopes against what the body asks for: headers say it too, but anybody can write
@@ -139,7 +210,7 @@ fn check_scope(
     required_scope: RequiredScope,
 ) -> Result<(), Box<Problem>> {
     let called = message.params.as_ref();
-    let called = called.and_then(|parameters| parameters.name.as_str());
+    let called = called.and_then(|parameters| parameters.name.as_ref()?.as_str());
     let called = called.filter(|_| message.method.as_deref() == Some("tools/call"));
     let Some(needed) = called.and_then(required_scope) else {
         return Ok(());
@@ -185,7 +256,7 @@ async fn explained(response: Response) -> Response {
         StatusCode::NOT_ACCEPTABLE => Problem::new(
             status,
             "not_acceptable",
-            "Accept must name both application/json and text/event-stream.",
+            "Accept must admit application/json.",
         ),
         _ => Problem::new(status, "invalid_request", words),
     };

@@ -19,15 +19,32 @@ pub(super) fn routes(endpoint: &Endpoint) -> Router {
         let fresh = [(header::CACHE_CONTROL, "public, max-age=300")];
         (fresh, Json(document))
     });
-    Router::new()
+    let routes = Router::new()
         .route(PATH, answer.clone())
-        .route(&format!("{PATH}/mcp"), answer)
+        .route(&format!("{PATH}/mcp"), answer.clone());
+    let (_, path) = parts(&endpoint.resource);
+    // A brace would be a pattern of the router.
+    if matches!(path, "" | "/" | "/mcp") || path.contains(['{', '}']) {
+        return routes;
+    }
+    routes.route(&format!("{PATH}{path}"), answer)
 }
 
-/// Returns the metadata's URL, beside the endpoint's own.
+/// Returns the metadata's URL: the well-known part stands before the path of the endpoint (RFC
+/// 9728, section 3.1).
 pub(super) fn url(resource: &str) -> String {
-    let base = resource.strip_suffix("/mcp").unwrap_or(resource);
-    format!("{base}{PATH}/mcp")
+    let (origin, path) = parts(resource);
+    format!("{origin}{PATH}{path}")
+}
+
+/// Divides a URL into its origin and its path.
+fn parts(url: &str) -> (&str, &str) {
+    let host = url.find("://").map_or(0, |scheme| scheme + "://".len());
+    let path = url
+        .get(host..)
+        .and_then(|rest| rest.find('/'))
+        .map_or(url.len(), |path| host + path);
+    url.split_at(path)
 }
 
 fn document(resource: &str, issuer: Option<&str>) -> Value {
@@ -46,4 +63,25 @@ fn document(resource: &str, issuer: Option<&str>) -> Value {
         members.insert("authorization_servers".to_owned(), json!([server]));
     }
     document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_well_known_part_stands_before_the_path() {
+        for (resource, expected) in [
+            (
+                "https://tasks.example.com/mcp",
+                "https://tasks.example.com/.well-known/oauth-protected-resource/mcp",
+            ),
+            (
+                "https://example.com:8443/tasks/mcp",
+                "https://example.com:8443/.well-known/oauth-protected-resource/tasks/mcp",
+            ),
+        ] {
+            assert_eq!(url(resource), expected);
+        }
+    }
 }

@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
-use super::{HttpParts, router};
+use super::{HttpParts, endpoint::described, router};
 use crate::{config::HttpConfig, transport::StartError};
 
 /// How long open requests may go on when the server stops.
@@ -68,7 +68,8 @@ impl Server {
             allowed_origins: config.served.allowed_origins,
             stop: abandon.clone(),
         };
-        let router = traced(router(parts).merge(health(database.clone())));
+        // Merging takes one fallback of the two, so what answers for all stands around both.
+        let router = described(traced(router(parts).merge(health(database.clone()))));
         Ok(Self {
             listener,
             router,

@@ -22,6 +22,9 @@ use tokio::{
 /// The longest line that is read, as over HTTP.
 const MAX_LINE: usize = 1024 * 1024;
 
+/// Refusals that wait to be written at the most.
+const MAX_REFUSALS: usize = 64;
+
 /// Messages as lines of text.
 #[derive(Debug)]
 pub(super) struct Lines<R, W> {
@@ -111,6 +114,14 @@ where
         }
     }
 
+    /// Waits while a host sends bad lines faster than it reads what is said of them.
+    async fn make_room(&mut self) {
+        while self.refusals.try_join_next().is_some() {}
+        while self.refusals.len() >= MAX_REFUSALS {
+            self.refusals.join_next().await;
+        }
+    }
+
     /// Waits until every refusal is written.
     async fn refused(&mut self) {
         while self.refusals.join_next().await.is_some() {}
@@ -136,21 +147,24 @@ fn fault(line: &[u8]) -> Option<(ErrorData, Option<RequestId>)> {
         let error = ErrorData::new(ErrorCode::PARSE_ERROR, "The line is not JSON", None);
         return Some((error, None));
     };
-    let id = value
-        .get("id")
-        .and_then(|id| serde_json::from_value(id.clone()).ok());
-    let is_method = value.get("method").is_some_and(Value::is_string);
-    match (id, is_method) {
-        (None, true) => None,
-        (id @ Some(_), true) => {
-            let words = "The parameters are not what this method takes";
-            Some((ErrorData::invalid_params(words, None), id))
-        }
-        (id, false) => {
+    let id = value.get("id");
+    let readable: Option<RequestId> = id.and_then(|id| serde_json::from_value(id.clone()).ok());
+    let is_request = value.get("jsonrpc").is_some_and(|version| version == "2.0")
+        && value.get("method").is_some_and(Value::is_string);
+    let error = match (id, &readable) {
+        _ if !is_request => {
             let words = "The line is JSON, but not one JSON-RPC 2.0 message";
-            Some((ErrorData::invalid_request(words, None), id))
+            ErrorData::invalid_request(words, None)
         }
-    }
+        (None, _) => return None,
+        (Some(_), None) => {
+            ErrorData::invalid_request("The id must be a string or a whole number", None)
+        }
+        (Some(_), Some(_)) => {
+            ErrorData::invalid_params("The parameters are not what this method takes", None)
+        }
+    };
+    Some((error, readable))
 }
 
 async fn write<W: AsyncWrite + Unpin>(
@@ -181,6 +195,7 @@ where
 
     async fn receive(&mut self) -> Option<ClientJsonRpcMessage> {
         loop {
+            self.make_room().await;
             match self.read_line().await {
                 Ok(Line::Whole) => {
                     if let Some(message) = self.take_message() {
@@ -206,5 +221,33 @@ where
     async fn close(&mut self) -> io::Result<()> {
         self.refused().await;
         self.output.lock().await.flush().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt as _, duplex};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_host_that_does_not_read_is_not_read_from_for_ever() {
+        let (output, mut host) = duplex(16);
+        let input = "not json\n".repeat(1_000);
+        let mut lines = Lines::new(input.as_bytes(), output);
+        let receiving = tokio::time::timeout(Duration::from_millis(100), lines.receive());
+        assert!(receiving.await.is_err());
+        assert_eq!(lines.refusals.len(), MAX_REFUSALS);
+
+        let reading = tokio::spawn(async move {
+            let mut answers = String::new();
+            host.read_to_string(&mut answers).await.map(|_| answers)
+        });
+        assert!(lines.receive().await.is_none());
+        drop(lines);
+        let answers = reading.await.unwrap().unwrap();
+        assert_eq!(answers.lines().count(), 1_000);
     }
 }
