@@ -53,19 +53,22 @@ Examples:
 Settings stand in taskflow.toml in the data folder, in the environment (TASKFLOW_…), or in flags;
 each overrides the one before.";
 
+const DATA_DIR: &str =
+    "Folder of the database, the secret and taskflow.toml [env: TASKFLOW_DATA_DIR]";
+const DATABASE_URL: &str =
+    "sqlite://<path> or postgres://user:password@host/database [env: TASKFLOW_DATABASE_URL]";
+const LISTEN: &str = "Address and port to serve; port 0 picks a free one [env: TASKFLOW_LISTEN]";
+
 #[derive(Debug, Args)]
 struct SettingsArguments {
     /// File of settings, instead of taskflow.toml in the data folder
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Folder of the database, the secret and taskflow.toml [TASKFLOW_DATA_DIR]
-    #[arg(long, global = true, value_name = "FOLDER")]
+    #[arg(long, global = true, value_name = "FOLDER", help = DATA_DIR)]
     data_dir: Option<String>,
-    /// sqlite://<path> or postgres://user:password@host/database [TASKFLOW_DATABASE_URL]
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", help = DATABASE_URL)]
     database_url: Option<String>,
-    /// Address and port to serve; port 0 picks a free one [TASKFLOW_LISTEN]
-    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[arg(long, global = true, value_name = "ADDRESS", help = LISTEN)]
     listen: Option<String>,
 }
 

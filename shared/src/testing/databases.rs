@@ -2,7 +2,7 @@
 
 use tempfile::TempDir;
 
-use super::Postgres;
+use super::postgres::{self, Postgres};
 use crate::{config::database::DatabaseConfig, database::Database};
 
 /// A new, empty database that goes when this does.
@@ -26,7 +26,11 @@ impl TestDatabase {
     /// A database in the PostgreSQL server of this test program; `None` where PostgreSQL is not
     /// installed, which was then said on stderr.
     pub async fn postgres() -> Option<Self> {
-        let url = Postgres::shared()?.create_database();
+        let Some(postgres) = Postgres::shared() else {
+            postgres::say_skipped();
+            return None;
+        };
+        let url = postgres.create_database();
         Some(Self::open(DatabaseConfig::Postgres(url.into()), None).await)
     }
 
