@@ -8,7 +8,7 @@
 use std::{fs::File, io, path::Path};
 
 use sea_orm::DbErr;
-use taskflow_shared::config::database::DatabaseConfig;
+use taskflow_shared::{config::database::DatabaseConfig, private::open_file};
 
 use crate::{
     agent::driven::Driven,
@@ -84,9 +84,5 @@ pub(crate) async fn watch(store: Store, driven: Driven) {
 fn lock_file(database: &Path) -> io::Result<File> {
     let mut name = database.as_os_str().to_owned();
     name.push(".gateway-lock");
-    File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(name)
+    open_file(Path::new(&name))
 }

@@ -52,7 +52,7 @@ fn messages() -> TableCreateStatement {
         .col(text("content"))
         // The calls of an assistant message, each with its result; null where there were none.
         .col(json_binary_null("tool_calls"))
-        // `complete`, or why the text is not all there: `cancelled`, `failed`.
+        // `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`.
         .col(text("status"))
         .col(json_binary_null("usage"))
         .col(timestamp_with_time_zone("created_at"))

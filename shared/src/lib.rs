@@ -7,6 +7,7 @@ pub mod config;
 pub mod database;
 pub mod ids;
 pub mod page;
+pub mod private;
 pub mod problem;
 pub mod serve;
 pub mod shutdown;

@@ -92,16 +92,18 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
 
 /// What every request passes through, outermost last.
 fn around(routes: Router, clock: Clock, allowed_origins: &[String]) -> Router {
+    // What failed is logged where it was noticed.
+    let trace = TraceLayer::new_for_http()
+        .make_span_with(span)
+        .on_request(())
+        .on_response(answered)
+        .on_failure(());
     routes
         .layer(cors(allowed_origins))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(problem::describe))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(
-            TraceLayer::new_for_http()
-                .make_span_with(span)
-                .on_response(answered),
-        )
+        .layer(trace)
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId(clock)))
         .layer(middleware::map_request(drop_unfit_request_id))
         .layer(SetSensitiveRequestHeadersLayer::new([
@@ -120,6 +122,7 @@ fn cors(allowed_origins: &[String]) -> CorsLayer {
         "x-ratelimit-remaining",
         "x-ratelimit-reset",
         "retry-after",
+        "www-authenticate",
     ];
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))

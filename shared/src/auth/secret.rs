@@ -5,7 +5,10 @@ use std::{fs, io, io::Write as _, path::Path};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use crate::config::auth::{MIN_SECRET_BYTES, PeopleKeys};
+use crate::{
+    config::auth::{MIN_SECRET_BYTES, PeopleKeys},
+    private::{create_file, create_folder},
+};
 
 /// A key that people's tokens are verified with cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -78,13 +81,9 @@ fn read(path: &Path) -> Result<SecretString, KeyError> {
 /// both read the same.
 fn create(path: &Path) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    create_folder(folder)?;
     let draft = folder.join(format!(".jwt-secret-{}", Uuid::new_v4().simple()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
+    let mut file = create_file(&draft)?;
     writeln!(file, "{}", random_secret().expose_secret())?;
     file.sync_all()?;
     let linked = fs::hard_link(&draft, path);

@@ -7,7 +7,10 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
 use super::{Database, Writes, migrate, writer::Writer};
-use crate::config::database::DatabaseConfig;
+use crate::{
+    config::database::DatabaseConfig,
+    private::{create_folder, open_file},
+};
 
 /// SQLite connections that read at once.
 const SQLITE_READERS: u32 = 4;
@@ -66,21 +69,19 @@ async fn open_sqlite(path: &Path) -> Result<Database, OpenError> {
 /// Lets one program at a time open the file: switching a new file to WAL and creating its tables
 /// cannot wait for another program as ordinary statements do.
 async fn take_turn(path: &Path) -> io::Result<File> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new(".")).to_owned();
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".lock");
+    let path = path.to_owned();
     let opened = tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(&folder)?;
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(folder.join(name))?;
-        file.lock()?;
-        Ok(file)
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        create_folder(folder.unwrap_or(Path::new(".")))?;
+        let mut lock = path.as_os_str().to_owned();
+        lock.push(".lock");
+        let lock = open_file(Path::new(&lock))?;
+        lock.lock()?;
+        // SQLite gives the files beside it the same permissions.
+        open_file(&path)?;
+        Ok(lock)
     });
     opened.await.map_err(io::Error::other)?
 }
@@ -109,7 +110,8 @@ async fn sqlite(
 
 async fn open_postgres(url: &SecretString) -> Result<Database, OpenError> {
     let mut options = ConnectOptions::new(url.expose_secret());
-    pool(&mut options, POSTGRES_CONNECTIONS);
+    // A connection may have been lost since it was used last: the server was restarted.
+    pool(&mut options, POSTGRES_CONNECTIONS).test_before_acquire(true);
     let connections = sea_orm::Database::connect(options).await?;
     migrate::up(&connections).await?;
     Ok(Database {

@@ -38,8 +38,8 @@ impl Database {
     /// Runs `operation` in a transaction: when this returns `Ok`, all it wrote is durable; when
     /// it returns `Err`, nothing is.
     ///
-    /// An operation that has begun is carried to its end even if the caller stops waiting. It
-    /// holds up other writers, so it must wait for nothing but its own statements.
+    /// If the caller stops waiting, all or nothing of it is written. It holds up other writers, so
+    /// it must wait for nothing but its own statements.
     ///
     /// # Errors
     /// What `operation` returned, or the database's error in its own type.

@@ -183,3 +183,26 @@ async fn closing_waits_for_what_was_queued() {
         "a closed database takes no more writes"
     );
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_write_is_for_the_owner_of_the_file_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use taskflow_shared::config::database::DatabaseConfig;
+    let above = tempfile::tempdir().unwrap();
+    let folder = above.path().join("taskflow");
+    let config = DatabaseConfig::Sqlite(folder.join("taskflow.db"));
+    let database = Database::open(&config).await.unwrap();
+    add(&database, "u").await.unwrap();
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    let files: Vec<_> = folder
+        .read_dir()
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert!(files.len() >= 3, "{files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{file:?}");
+    }
+}
