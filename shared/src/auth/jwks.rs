@@ -101,25 +101,28 @@ impl KeySet {
         kid: Option<&str>,
         algorithm: Algorithm,
     ) -> Result<Found, TokenError> {
-        let (mut found, mut due) = self.look(kid, algorithm);
-        if due {
-            let _turn = match &found {
-                // Whoever has a key need not wait for news of it.
-                Some(_) => self.reading.try_lock().ok(),
-                None => Some(self.reading.lock().await),
-            };
-            if _turn.is_some() {
-                (found, due) = self.look(kid, algorithm);
-                if due {
-                    self.read().await;
-                    (found, _) = self.look(kid, algorithm);
-                }
-            }
+        let (found, due) = self.look(kid, algorithm);
+        if !due {
+            return found.ok_or_else(|| self.missing());
         }
-        found.ok_or_else(|| match self.known().failed {
+        let turn = match found {
+            // Whoever has a key need not wait for news of it.
+            Some(_) => self.reading.try_lock().ok(),
+            None => Some(self.reading.lock().await),
+        };
+        if turn.is_some() && self.look(kid, algorithm).1 {
+            self.read().await;
+        }
+        let (found, _) = self.look(kid, algorithm);
+        found.ok_or_else(|| self.missing())
+    }
+
+    /// Says why a key is not there: it may only be that the set cannot be read.
+    fn missing(&self) -> TokenError {
+        match self.known().failed {
             Some(_) => TokenError::KeysUnavailable,
             None => TokenError::Signature,
-        })
+        }
     }
 
     fn look(&self, kid: Option<&str>, algorithm: Algorithm) -> (Option<Found>, bool) {
