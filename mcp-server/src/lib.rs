@@ -8,6 +8,7 @@ mod caller;
 pub mod config;
 mod domain;
 mod error;
+mod language;
 mod server;
 mod store;
 mod tools;

@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_tasks;
 mod m20261122_000002_conversations;
+mod m20261122_000003_features;
 
 /// All changes of the schema, oldest first.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_tasks::Migration),
             Box::new(m20261122_000002_conversations::Migration),
+            Box::new(m20261122_000003_features::Migration),
         ]
     }
 }

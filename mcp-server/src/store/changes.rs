@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use taskflow_shared::ids::new_id;
 
 use super::{
-    StoreError,
+    StoreError, counters,
     entities::{changes, tasks},
 };
 
@@ -17,6 +17,7 @@ pub(super) async fn record(
     after: &tasks::Model,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let number = counters::next_change(transaction, &after.user_id).await?;
     let change = changes::ActiveModel {
         id: Set(new_id(now)),
         user_id: Set(after.user_id.clone()),
@@ -26,6 +27,8 @@ pub(super) async fn record(
         after: Set(Some(as_json(after)?)),
         created_at: Set(now),
         undone_at: Set(None),
+        number: Set(number),
+        undoes: Set(None),
     };
     changes::Entity::insert(change)
         .exec_without_returning(transaction)

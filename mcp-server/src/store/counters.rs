@@ -21,6 +21,7 @@ pub(super) async fn next_number(
         last_number: Set(1),
         pending: Set(1),
         completed: Set(0),
+        last_change: Set(0),
     };
     let one_more = |column: task_lists::Column| {
         let counter = Expr::col((task_lists::Entity, column));
@@ -37,6 +38,21 @@ pub(super) async fn next_number(
         .exec_with_returning(transaction)
         .await?;
     Ok(list.last_number)
+}
+
+/// Gives out the next number of a change.
+pub(super) async fn next_change(
+    transaction: &impl ConnectionTrait,
+    user: &str,
+) -> Result<i64, StoreError> {
+    let counter = Expr::col((task_lists::Entity, task_lists::Column::LastChange));
+    let lists = task_lists::Entity::update_many()
+        .col_expr(task_lists::Column::LastChange, counter.add(1))
+        .filter(task_lists::Column::UserId.eq(user))
+        .exec_with_returning(transaction)
+        .await?;
+    let list = lists.first().ok_or(DbErr::RecordNotUpdated)?;
+    Ok(list.last_change)
 }
 
 /// Counts a task elsewhere, where it has come to stand elsewhere.

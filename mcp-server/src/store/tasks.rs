@@ -10,7 +10,9 @@ use super::{
     entities::tasks,
     list::{self, ListQuery, Page},
 };
-use crate::domain::{Description, Task, TaskNumber, TaskUpdate, Title};
+use crate::domain::{
+    Description, Priority, Task, TaskNumber, TaskUpdate, Title, due_key, smart_key,
+};
 
 /// The stored tasks.
 #[derive(Debug, Clone)]
@@ -66,6 +68,11 @@ impl Tasks {
                         updated_at: now,
                         deleted_at: None,
                         version: 1,
+                        project_folded: None,
+                        labels: "[]".to_owned(),
+                        repeats_from_completion: false,
+                        due_key: due_key(None),
+                        smart_key: smart_key(None, Priority::ORDINARY),
                     };
                     insert(transaction, row.clone()).await?;
                     changes::record(transaction, tool, None, &row, now).await?;

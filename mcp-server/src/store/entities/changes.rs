@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) after: Option<Json>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) undone_at: Option<DateTime<Utc>>,
+    pub(crate) number: i64,
+    pub(crate) undoes: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

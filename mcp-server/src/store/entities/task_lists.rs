@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) last_number: i64,
     pub(crate) pending: i64,
     pub(crate) completed: i64,
+    pub(crate) last_change: i64,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

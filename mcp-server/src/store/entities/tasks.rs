@@ -29,6 +29,11 @@ pub(crate) struct Model {
     pub(crate) updated_at: DateTime<Utc>,
     pub(crate) deleted_at: Option<DateTime<Utc>>,
     pub(crate) version: i64,
+    pub(crate) project_folded: Option<String>,
+    pub(crate) labels: String,
+    pub(crate) repeats_from_completion: bool,
+    pub(crate) due_key: i64,
+    pub(crate) smart_key: i64,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
