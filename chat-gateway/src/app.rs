@@ -16,7 +16,7 @@ use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    agent::{driven::Driven, run::Agent},
+    agent::{live::LiveRuns, queue::Queues, run::Agent},
     config::{Config, ModelConfig},
     http::{self, AppState, RateLimiter},
     llm::{
@@ -46,7 +46,7 @@ pub struct App {
     store: Store,
     limiter: RateLimiter,
     runs: TaskTracker,
-    driven: Driven,
+    live: LiveRuns,
     interrupt: CancellationToken,
     stop: CancellationToken,
     /// Ends what the task server in this process still answers, when nobody is there to hear it.
@@ -98,7 +98,8 @@ impl App {
             turn_timeout: config.turn_timeout,
             runs: TaskTracker::new(),
             interrupt: CancellationToken::new(),
-            driven: Driven::default(),
+            live: LiveRuns::default(),
+            queues: Queues::default(),
         };
         let limiter = RateLimiter::new(config.rate_limit);
         let state = AppState {
@@ -123,7 +124,7 @@ impl App {
             store,
             limiter,
             runs: agent.runs,
-            driven: agent.driven,
+            live: agent.live,
             interrupt: agent.interrupt,
             stop,
             stop_tasks,
@@ -135,7 +136,7 @@ impl App {
     /// while, and marks the rest interrupted.
     pub async fn run(self, listener: TcpListener) {
         let background = [
-            tokio::spawn(recovery::watch(self.store, self.driven)),
+            tokio::spawn(recovery::watch(self.store, self.live)),
             tokio::spawn(self.limiter.forget_idle()),
         ];
         let serving = serve(listener, self.router, self.stop.clone(), GRACE + LAST_WORDS);

@@ -11,7 +11,7 @@ use sea_orm::DbErr;
 use taskflow_shared::{config::database::DatabaseConfig, private::open_file};
 
 use crate::{
-    agent::driven::Driven,
+    agent::live::LiveRuns,
     store::{
         Store,
         runs::{Abandoned, LEASE},
@@ -66,17 +66,20 @@ pub(crate) async fn recover(
 }
 
 /// Goes on doing so whenever leases run out; to be spawned.
-pub(crate) async fn watch(store: Store, driven: Driven) {
+pub(crate) async fn watch(store: Store, live: LiveRuns) {
     let period = LEASE.to_std().unwrap_or_default();
     loop {
         tokio::time::sleep(period).await;
         match store
-            .interrupt_abandoned(Abandoned::LeaseRanOut, driven.ids())
+            .interrupt_abandoned(Abandoned::LeaseRanOut, live.ids())
             .await
         {
             Ok(0) => {}
             Ok(runs) => tracing::warn!(runs, "runs whose lease ran out are interrupted"),
             Err(error) => tracing::error!(%error, "abandoned runs cannot be looked for"),
+        }
+        if let Err(error) = store.forget_old_keys().await {
+            tracing::error!(%error, "old keys of requests cannot be forgotten");
         }
     }
 }

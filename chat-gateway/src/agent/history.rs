@@ -130,6 +130,7 @@ mod tests {
             role,
             content: content.to_owned(),
             tool_calls: calls.iter().map(call).collect(),
+            status: "complete".to_owned(),
             created_at: DateTime::UNIX_EPOCH,
         }
     }

@@ -1,10 +1,13 @@
 //! The agent loop: a pure machine ([`turn`]) and the driver that carries out its steps ([`run`]).
 
-pub(crate) mod driven;
 pub(crate) mod history;
 pub(crate) mod limits;
+pub(crate) mod live;
 mod progress;
 pub(crate) mod prompt;
+pub(crate) mod queue;
 pub(crate) mod run;
 mod shorten;
+pub(crate) mod start;
 pub(crate) mod turn;
+mod watch;

@@ -21,6 +21,7 @@ impl Progress {
     pub(super) fn into_end(
         self,
         message_id: Uuid,
+        script: String,
         result: Result<Option<StopReason>, Failure>,
     ) -> TurnEnd {
         let usage = self.turn.as_ref().and_then(Turn::usage);
@@ -34,6 +35,7 @@ impl Progress {
                 text = format!("{text}{separator}{}", failure.words());
                 let status = match failure {
                     Failure::Interrupted => RunStatus::Interrupted,
+                    Failure::Cancelled => RunStatus::Cancelled,
                     _ => RunStatus::Failed,
                 };
                 (
@@ -52,6 +54,7 @@ impl Progress {
             tool_calls,
             usage,
             error,
+            script,
         }
     }
 }

@@ -12,12 +12,14 @@ use uuid::Uuid;
 use super::{
     history,
     limits::MAX_HISTORY_MESSAGES,
+    live::{LiveRun, LiveRuns},
     progress::{Progress, stop_words},
     prompt::INSTRUCTIONS,
+    queue::Queues,
+    start::NewMessage,
     turn::{Finish, Step, StopReason, Turn},
 };
 use crate::{
-    agent::driven::Driven,
     domain::{Person, PlannedCall},
     llm::{Completion, LanguageModel, Message, ModelError, ModelEvent, ModelRequest},
     mcp::toolbox::Toolbox,
@@ -42,7 +44,9 @@ pub(crate) struct Agent {
     /// The runs under way, as tasks.
     pub(crate) runs: TaskTracker,
     /// The runs under way, by their ids: theirs is not a lost lease, however late it is renewed.
-    pub(crate) driven: Driven,
+    pub(crate) live: LiveRuns,
+    /// The messages that wait for their conversations.
+    pub(crate) queues: Queues,
     /// Ends the runs under way.
     pub(crate) interrupt: CancellationToken,
 }
@@ -56,36 +60,33 @@ pub(crate) struct StartedRun {
 }
 
 impl Agent {
-    /// Stores a message and begins to answer it.
-    ///
-    /// Once the message is stored it is answered, even if the caller stops waiting for this.
-    pub(crate) async fn start(
-        &self,
-        person: Person,
-        conversation_id: Option<Uuid>,
-        message: String,
-    ) -> Result<StartedRun, StoreError> {
+    /// Stores a message and begins to answer it, if nothing of its conversation is under way.
+    pub(super) async fn begin(&self, message: NewMessage) -> Result<StartedRun, StoreError> {
         let agent = self.clone();
         let span = tracing::Span::current();
         let begin = async move {
+            let person = message.person;
             let turn = NewTurn {
                 owner: person.user.clone(),
-                conversation_id,
-                message,
+                conversation_id: message.conversation_id,
+                message: message.text,
                 model: agent.model.name().to_owned(),
+                key: message.key,
             };
             let turn = agent.store.begin_turn(turn).await?;
             let (run_id, conversation_id) = (turn.run_id, turn.conversation_id);
             let log = RunLog::new();
             let span = tracing::info_span!("run", %run_id, %conversation_id);
-            let drive = agent
-                .clone()
-                .drive(person, turn, log.clone())
-                .instrument(span);
-            let driving = agent.driven.begin(run_id);
+            let live = LiveRun {
+                owner: person.user.clone(),
+                log: log.clone(),
+                cancel: CancellationToken::new(),
+            };
+            let living = agent.live.begin(run_id, live.clone());
+            let drive = agent.clone().drive(person, turn, live).instrument(span);
             agent.runs.spawn(async move {
                 drive.await;
-                drop(driving);
+                drop(living);
             });
             Ok(StartedRun {
                 run_id,
@@ -97,7 +98,8 @@ impl Agent {
         begun.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
     }
 
-    async fn drive(self, person: Person, turn: BegunTurn, log: RunLog) {
+    async fn drive(self, person: Person, turn: BegunTurn, live: LiveRun) {
+        let LiveRun { log, cancel, .. } = live;
         // However this ends, those who watch are told that it has.
         let ending = Ending { log: &log };
         let started = Instant::now();
@@ -112,15 +114,16 @@ impl Agent {
                 Ok(Err(_)) => Err(Failure::TimedOut),
                 Err(_) => Err(Failure::Internal),
             },
+            () = cancel.cancelled() => Err(Failure::Cancelled),
             () = self.interrupt.cancelled() => Err(Failure::Interrupted),
-            () = self.keep_lease(turn.run_id) => Err(Failure::Interrupted),
+            failure = self.keep_lease(turn.run_id, Lease::UntilCancelled) => Err(failure),
         };
-        let end = progress.into_end(self.store.new_id(), result);
+        let end = progress.into_end(self.store.new_id(), log.script(), result);
         let (tool_calls, status) = (end.tool_calls.len(), end.status);
         let ended = tokio::select! {
             biased;
             ended = self.store_end(&turn, end, result.err()) => ended,
-            () = self.keep_lease(turn.run_id) => Err(Failure::Interrupted),
+            failure = self.keep_lease(turn.run_id, Lease::UntilStored) => Err(failure),
         };
         tracing::info!(
             ?status,
@@ -255,14 +258,15 @@ impl Agent {
         }
     }
 
-    /// Says again and again that the run is under way; returns when it no longer is.
-    async fn keep_lease(&self, run_id: Uuid) {
+    /// Says again and again that the run is under way; returns why, when it is not to be any more.
+    async fn keep_lease(&self, run_id: Uuid, lease: Lease) -> Failure {
         let period = LEASE.to_std().unwrap_or_default() / 3;
         loop {
             tokio::time::sleep(period).await;
             match self.store.renew_lease(run_id).await {
-                Ok(()) => {}
-                Err(StoreError::RunEnded) => return,
+                Ok(true) if lease == Lease::UntilCancelled => return Failure::Cancelled,
+                Ok(_) => {}
+                Err(StoreError::RunEnded) => return Failure::Interrupted,
                 Err(error) => tracing::warn!(%error, "the lease could not be renewed"),
             }
         }
@@ -303,6 +307,15 @@ impl Agent {
             pause = (pause * 2).min(MAX_STORE_PAUSE);
         }
     }
+}
+
+/// What a lease is kept for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lease {
+    /// To answer, unless somebody asks for it to be stopped.
+    UntilCancelled,
+    /// To store what it came to.
+    UntilStored,
 }
 
 /// Ends a run's log, with a fault of our own if nothing better is known.

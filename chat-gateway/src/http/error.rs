@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use taskflow_shared::{auth::TokenError, page::InvalidCursor, problem::Problem};
 use uuid::Uuid;
 
-use crate::{run_log::Failure, store::StoreError};
+use crate::{agent::start::StartError, run_log::Failure, store::StoreError};
 
 /// What can go wrong with a request.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,9 @@ pub(crate) enum ApiError {
     /// There is no such conversation, or it is somebody else's.
     #[error("no such conversation")]
     NoSuchConversation,
+    /// There is no such run, or it is somebody else's.
+    #[error("no such run")]
+    NoSuchRun,
     /// There is nothing at this address.
     #[error("no such route")]
     NoSuchRoute,
@@ -45,6 +48,12 @@ pub(crate) enum ApiError {
     /// Another message of the conversation is still being answered.
     #[error("run {0} is under way")]
     Busy(Uuid),
+    /// As many messages wait for the conversation as may.
+    #[error("the queue is full")]
+    QueueFull(Uuid),
+    /// The key of the request was used for another one.
+    #[error("the key was used for another request")]
+    KeyReused(Uuid),
     /// Too many messages.
     #[error("too many requests")]
     TooManyRequests {
@@ -74,10 +83,21 @@ impl From<StoreError> for ApiError {
         match error {
             StoreError::NoSuchConversation => Self::NoSuchConversation,
             StoreError::Busy(run_id) => Self::Busy(run_id),
-            StoreError::RunEnded | StoreError::Database(_) => {
+            StoreError::NoSuchRun => Self::NoSuchRun,
+            StoreError::AlreadyBegun(_) | StoreError::RunEnded | StoreError::Database(_) => {
                 tracing::error!(%error, "the database failed");
                 Self::Internal
             }
+        }
+    }
+}
+
+impl From<StartError> for ApiError {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::QueueFull(run_id) => Self::QueueFull(run_id),
+            StartError::KeyReused(run_id) => Self::KeyReused(run_id),
+            StartError::Store(error) => error.into(),
         }
     }
 }
@@ -113,6 +133,11 @@ impl ApiError {
                 "conversation_not_found",
                 "There is no such conversation. Leave conversation_id out to start a new one.",
             ),
+            Self::NoSuchRun => Problem::new(
+                StatusCode::NOT_FOUND,
+                "run_not_found",
+                "There is no such run.",
+            ),
             Self::NoSuchRoute => Problem::new(
                 StatusCode::NOT_FOUND,
                 "not_found",
@@ -145,6 +170,19 @@ impl ApiError {
                 StatusCode::CONFLICT,
                 "conversation_busy",
                 "The previous message of this conversation is still being answered.",
+            )
+            .with("run_id", run_id.to_string()),
+            Self::QueueFull(run_id) => Problem::new(
+                StatusCode::CONFLICT,
+                "queue_full",
+                "As many messages wait for this conversation as may; please wait for an answer.",
+            )
+            .with("run_id", run_id.to_string()),
+            Self::KeyReused(run_id) => Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                "This Idempotency-Key was used for another request within the last 24 hours. Use \
+                 a new key for every new message.",
             )
             .with("run_id", run_id.to_string()),
             Self::TooManyRequests { retry_after } => Problem::new(
@@ -200,6 +238,7 @@ fn run_problem(failure: Failure) -> Problem {
         | Failure::ModelRejected
         | Failure::ModelCutOff => StatusCode::BAD_GATEWAY,
         Failure::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+        Failure::Cancelled => StatusCode::CONFLICT,
         Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let problem = Problem::new(status, failure.code(), failure.words());

@@ -19,7 +19,10 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{AppState, error::ApiError};
-use crate::{domain::Person, store::conversations::Conversation};
+use crate::{
+    domain::Person,
+    store::{conversations::Conversation, runs::Run},
+};
 
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -86,6 +89,23 @@ impl FromRequestParts<AppState> for OwnedConversation {
         let id: Option<Uuid> = id.and_then(|id| id.parse().ok());
         let id = id.ok_or(ApiError::NoSuchConversation)?;
         Ok(Self(state.store.conversation(user.id(), id).await?))
+    }
+}
+
+/// The run in the path, which is the signed-in person's.
+#[derive(Debug)]
+pub(super) struct OwnedRun(pub(super) CurrentUser, pub(super) Run);
+
+impl FromRequestParts<AppState> for OwnedRun {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let user = CurrentUser::from_request_parts(parts, state).await?;
+        let id = path_parameter(parts, state, "run_id").await;
+        let id: Option<Uuid> = id.and_then(|id| id.parse().ok());
+        let id = id.ok_or(ApiError::NoSuchRun)?;
+        let run = state.store.run(user.id(), id).await?;
+        Ok(Self(user, run))
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod error;
 mod extract;
 mod health;
 mod rate_limit;
+mod runs;
 mod welcome;
 
 use std::{any::Any, sync::Arc};
@@ -78,6 +79,15 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
             "/api/{user_id}/conversations/{id}/messages",
             get(conversations::messages::handle),
         )
+        .route("/api/{user_id}/runs/{run_id}", get(runs::show::handle))
+        .route(
+            "/api/{user_id}/runs/{run_id}/events",
+            get(runs::events::handle),
+        )
+        .route(
+            "/api/{user_id}/runs/{run_id}/cancel",
+            post(runs::cancel::handle),
+        )
         .merge(chat)
         .fallback(async || ApiError::NoSuchRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
@@ -127,7 +137,13 @@ fn cors(allowed_origins: &[String]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, REQUEST_ID])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            REQUEST_ID,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("last-event-id"),
+        ])
         .expose_headers(exposed.map(HeaderName::from_static))
 }
 

@@ -16,7 +16,7 @@ use governor::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 use taskflow_shared::{clock::Clock, ids::UserId};
 
-use super::{AppState, error::ApiError, extract::CurrentUser};
+use super::{AppState, chat::key::IdempotencyKey, error::ApiError, extract::CurrentUser};
 use crate::config::RateLimit;
 
 /// How often people who have not sent anything for long are forgotten.
@@ -112,13 +112,19 @@ impl fmt::Debug for RateLimiter {
     }
 }
 
-/// Counts the request against its person, after the check that the path is theirs.
+/// Counts the request against its person, after the check that the path is theirs. One that was
+/// made before is answered from its run, and costs nothing.
 pub(super) async fn limit(
     State(state): State<AppState>,
     user: CurrentUser,
     request: Request,
     next: Next,
 ) -> Response {
+    match was_made_before(&state, &user, request.headers()).await {
+        Ok(true) => return next.run(request).await,
+        Ok(false) => {}
+        Err(error) => return error.into_response(),
+    }
     let Some((standing, verdict)) = state.limiter.check(user.id()) else {
         return next.run(request).await;
     };
@@ -128,6 +134,18 @@ pub(super) async fn limit(
     };
     say(response.headers_mut(), &standing, &state.clock);
     response
+}
+
+async fn was_made_before(
+    state: &AppState,
+    user: &CurrentUser,
+    headers: &HeaderMap,
+) -> Result<bool, ApiError> {
+    let IdempotencyKey(Some(key)) = IdempotencyKey::read(headers)? else {
+        return Ok(false);
+    };
+    let run = state.store.run_of_request(user.id(), &key).await?;
+    Ok(run.is_some())
 }
 
 /// `X-RateLimit-Reset` is the Unix time, in seconds, at which the bucket is full again.

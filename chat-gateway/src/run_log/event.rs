@@ -59,6 +59,8 @@ pub(crate) enum Failure {
     TimedOut,
     /// The task server cannot be reached.
     ToolsUnavailable,
+    /// Somebody asked for the run to be stopped.
+    Cancelled,
     /// The program is stopping, or somebody else has ended the run.
     Interrupted,
     /// A fault of our own.
@@ -66,6 +68,26 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    const ALL: [Self; 11] = [
+        Self::ModelUnreachable,
+        Self::ModelKeyRefused,
+        Self::ModelBusy { retry_after: None },
+        Self::ModelFailed,
+        Self::ModelRejected,
+        Self::ModelCutOff,
+        Self::TimedOut,
+        Self::ToolsUnavailable,
+        Self::Cancelled,
+        Self::Interrupted,
+        Self::Internal,
+    ];
+
+    /// Returns the failure of this code, which was stored.
+    pub(crate) fn of_code(code: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|failure| failure.code() == code);
+        known.unwrap_or(Self::Internal)
+    }
+
     /// Returns the machine-readable code that is stored and answered.
     pub(crate) fn code(self) -> &'static str {
         match self {
@@ -77,6 +99,7 @@ impl Failure {
             Self::ModelCutOff => "model_cut_off",
             Self::TimedOut => "turn_timeout",
             Self::ToolsUnavailable => "tools_unavailable",
+            Self::Cancelled => "cancelled",
             Self::Interrupted => "interrupted",
             Self::Internal => "internal_error",
         }
@@ -108,6 +131,7 @@ impl Failure {
             Self::ToolsUnavailable => {
                 "Your task list cannot be reached right now. Please try again in a moment."
             }
+            Self::Cancelled => "Stopped, as you asked. What was done before is done.",
             Self::Interrupted => {
                 "The service was stopped while it was answering. Please look at your list and \
                  send the message again if needed."

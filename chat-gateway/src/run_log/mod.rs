@@ -2,10 +2,11 @@
 //! goes on when nobody does, and anybody may watch from any event on.
 
 mod event;
+pub(crate) mod script;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt as _, stream};
 use tokio::sync::watch;
 
 pub(crate) use event::{Answer, Failure, RunEvent};
@@ -31,6 +32,40 @@ impl RunLog {
         }))
     }
 
+    /// The log of a run that is over.
+    pub(crate) fn replayed(events: impl IntoIterator<Item = RunEvent>) -> Self {
+        let log = Self::new();
+        events.into_iter().for_each(|event| log.append(event));
+        log
+    }
+
+    /// Returns how the run came about so far, to be kept with it.
+    pub(crate) fn script(&self) -> String {
+        script::of(self.events().iter().map(|event| &**event))
+    }
+
+    /// Returns the number of the event that ended the run; `None` while it is under way.
+    pub(crate) fn end(&self) -> Option<usize> {
+        let events = self.events();
+        let last = events.last()?;
+        matches!(**last, RunEvent::Ended(_)).then(|| events.len() - 1)
+    }
+
+    /// Waits until the run has ended.
+    pub(crate) async fn ended(&self) {
+        let mut length = self.0.length.subscribe();
+        // The log that is held keeps the sender alive, so waiting cannot fail.
+        let _ = length.wait_for(|_| self.end().is_some()).await;
+    }
+
+    /// Passes on to `other` what this one has and what is added to it, until the run has ended.
+    pub(crate) async fn copy_to(&self, other: &Self) {
+        let mut events = std::pin::pin!(self.follow(0));
+        while let Some((_, event)) = events.next().await {
+            other.append((*event).clone());
+        }
+    }
+
     /// Adds an event. After [`RunEvent::Ended`] nothing more is added.
     pub(crate) fn append(&self, event: RunEvent) {
         let length = {
@@ -48,14 +83,19 @@ impl RunLog {
     }
 
     /// Returns the events from the one with this number (from 0) on, with their numbers, as they
-    /// come, until the run has ended.
+    /// come, until the run has ended. Of a run that ended before that number, the end is shown: its
+    /// program was killed, and what it had shown is lost.
     pub(crate) fn follow(&self, from: usize) -> impl Stream<Item = (usize, Arc<RunEvent>)> + use<> {
         let state = (self.clone(), self.0.length.subscribe(), Some(from));
         stream::unfold(state, async |(log, mut length, next)| {
             let number = next?;
             // The log that is held keeps the sender alive, so waiting cannot fail.
-            length.wait_for(|length| *length > number).await.ok()?;
-            let event = log.events().get(number).cloned()?;
+            let shown = |length: &usize| *length > number || log.end().is_some();
+            length.wait_for(shown).await.ok()?;
+            let event = {
+                let events = log.events();
+                events.get(number).or_else(|| events.last()).cloned()?
+            };
             let ended = matches!(*event, RunEvent::Ended(_));
             Some((
                 (number, event),
@@ -72,7 +112,6 @@ impl RunLog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures::StreamExt as _;
 
     fn text(word: &str) -> RunEvent {
         RunEvent::Text(word.to_owned())
@@ -109,5 +148,6 @@ mod tests {
         assert_eq!(early.await.unwrap(), all);
         assert_eq!(words(&log, 0).await, all);
         assert_eq!(words(&log, 1).await, all[1..]);
+        assert_eq!(words(&log, 9).await, [(9, "end".to_owned())]);
     }
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use futures::TryStreamExt as _;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -36,6 +36,8 @@ pub(crate) struct Message {
     pub(crate) role: Role,
     pub(crate) content: String,
     pub(crate) tool_calls: Vec<CallRecord>,
+    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`.
+    pub(crate) status: String,
     pub(crate) created_at: DateTime<Utc>,
 }
 
@@ -127,6 +129,19 @@ fn newest_of(conversation_id: Uuid, before: Option<i64>) -> Select<Entity> {
     }
 }
 
+/// Returns a message of a conversation that was shown to be the person's.
+pub(super) async fn by_id(
+    connection: &impl ConnectionTrait,
+    conversation_id: Uuid,
+    id: Uuid,
+) -> Result<Option<Message>, DbErr> {
+    let found = Entity::find_by_id(id)
+        .filter(Column::ConversationId.eq(conversation_id))
+        .one(connection)
+        .await?;
+    Ok(found.map(Message::from))
+}
+
 pub(super) async fn insert(
     transaction: &DatabaseTransaction,
     message: NewMessage<'_>,
@@ -171,6 +186,7 @@ impl From<Model> for Message {
             },
             content: model.content,
             tool_calls: calls.ok().flatten().unwrap_or_default(),
+            status: model.status,
             created_at: model.created_at,
         }
     }

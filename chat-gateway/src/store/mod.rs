@@ -37,6 +37,12 @@ pub(crate) enum StoreError {
     /// Another message of the conversation is still being answered.
     #[error("run {0} of this conversation is under way")]
     Busy(Uuid),
+    /// There is no such run, or it is somebody else's.
+    #[error("no such run")]
+    NoSuchRun,
+    /// The same request was made before; this is its run.
+    #[error("the request was made before")]
+    AlreadyBegun(Box<runs::Run>),
     /// The run was ended by someone else, for example as interrupted when its lease ran out.
     #[error("the run is no longer under way")]
     RunEnded,

@@ -15,5 +15,6 @@ mod model_faults;
 mod process;
 mod recovery;
 mod refusals;
+mod runs;
 mod stream;
 mod support;

@@ -6,7 +6,7 @@ use axum::{
 };
 use futures::StreamExt as _;
 
-use super::{ChatRequest, start};
+use super::{ChatRequest, key::IdempotencyKey, start};
 use crate::{
     http::{
         AppState,
@@ -21,9 +21,10 @@ use crate::{
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
+    key: IdempotencyKey,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, request).await?;
+    let run = start(&state, &user, key, request).await?;
     let mut result = Err(Failure::Internal);
     let mut events = std::pin::pin!(run.log.follow(0));
     while let Some((_, event)) = events.next().await {

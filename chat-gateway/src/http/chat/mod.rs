@@ -1,21 +1,27 @@
 //! Chatting: the same request, answered whole or as a stream.
 
 pub(super) mod complete;
+pub(super) mod key;
 pub(super) mod stream;
 
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{AppState, error::ApiError, extract::CurrentUser};
-use crate::agent::run::StartedRun;
+use crate::{
+    agent::{queue::WhenBusy, run::StartedRun, start::NewMessage},
+    store::runs::RequestKey,
+};
+use key::IdempotencyKey;
 
 /// Characters of a message, after trimming.
 const MAX_MESSAGE_CHARS: usize = 2_000;
 
-/// `{"message": "…", "conversation_id"?: "…", "timezone"?: "Europe/Zurich"}`; what else a client
-/// sends is not looked at.
+/// `{"message": "…", "conversation_id"?: "…", "timezone"?: "Europe/Zurich", "when_busy"?: "queue"}`;
+/// what else a client sends is not looked at.
 #[derive(Debug, Deserialize)]
 pub(super) struct ChatRequest {
     #[serde(default)]
@@ -24,19 +30,58 @@ pub(super) struct ChatRequest {
     conversation_id: Option<Value>,
     #[serde(default)]
     timezone: Option<String>,
+    #[serde(default)]
+    when_busy: Option<String>,
 }
 
-/// Stores the message and begins to answer it.
+/// Stores the message and begins to answer it, or returns to the run that the same request began.
 async fn start(
     state: &AppState,
     user: &CurrentUser,
+    IdempotencyKey(key): IdempotencyKey,
     request: ChatRequest,
 ) -> Result<StartedRun, ApiError> {
-    let message = message(request.message)?;
+    let text = message(request.message)?;
     let conversation_id = conversation_id(request.conversation_id)?;
     let time_zone = time_zone(request.timezone)?;
-    let person = user.person(time_zone, state.time_zone);
-    Ok(state.agent.start(person, conversation_id, message).await?)
+    let when_busy = when_busy(request.when_busy)?;
+    let key = key.map(|key| RequestKey {
+        key,
+        body_hash: hash(&(
+            &text,
+            conversation_id,
+            time_zone.map(|zone| zone.name()),
+            when_busy,
+        )),
+    });
+    if let Some(key) = &key
+        && let Some(run) = state.store.run_of_request(user.id(), &key.key).await?
+    {
+        return Ok(state.agent.rejoin(user.id(), key, run).await?);
+    }
+    let message = NewMessage {
+        person: user.person(time_zone, state.time_zone),
+        conversation_id,
+        text,
+        key,
+        when_busy,
+    };
+    Ok(state.agent.start(message).await?)
+}
+
+/// SHA-256 of what is asked for; white space and unknown members of the body do not matter.
+fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
+    // Texts and numbers always have a JSON form.
+    let json = serde_json::to_vec(asked).unwrap_or_default();
+    Sha256::digest(json).into()
+}
+
+fn when_busy(name: Option<String>) -> Result<WhenBusy, ApiError> {
+    let Some(name) = name else {
+        return Ok(WhenBusy::default());
+    };
+    serde_json::from_value(Value::String(name))
+        .map_err(|_| ApiError::Invalid("when_busy must be reject, queue or interrupt.".to_owned()))
 }
 
 fn message(text: Option<String>) -> Result<String, ApiError> {

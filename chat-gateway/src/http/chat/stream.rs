@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{ChatRequest, start};
+use super::{ChatRequest, key::IdempotencyKey, start};
 use crate::{
     http::{
         AppState,
@@ -16,8 +16,9 @@ use crate::{
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
+    key: IdempotencyKey,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, request).await?;
-    Ok(taskflow::event_stream(run))
+    let run = start(&state, &user, key, request).await?;
+    Ok(taskflow::event_stream(run, None))
 }

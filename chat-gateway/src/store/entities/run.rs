@@ -23,6 +23,8 @@ pub(crate) struct Model {
     pub(crate) usage: Option<Json>,
     pub(crate) created_at: ChronoDateTimeUtc,
     pub(crate) finished_at: Option<ChronoDateTimeUtc>,
+    pub(crate) script: Option<String>,
+    pub(crate) cancel_requested: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,4 +6,4 @@ mod sse;
 
 pub(crate) use gateway::{Gateway, Options};
 pub(crate) use model::{Call, Reply, ScriptedModel};
-pub(crate) use sse::{naive_events, read_events};
+pub(crate) use sse::{SseEvent, naive_events, read_events};

@@ -1,0 +1,106 @@
+//! Conversations and messages, a page at a time.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::time;
+use crate::{
+    domain::CallRecord,
+    store::{
+        conversations::Conversation,
+        messages::{Message, Role},
+    },
+};
+
+/// `{"conversations": […], "total", "next_cursor"?}`
+#[derive(Serialize)]
+pub(crate) struct ConversationPage<'a> {
+    pub(crate) conversations: Vec<ConversationItem<'a>>,
+    pub(crate) total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_cursor: Option<String>,
+}
+
+/// A conversation in a list.
+#[derive(Serialize)]
+pub(crate) struct ConversationItem<'a> {
+    id: Uuid,
+    title: &'a str,
+    #[serde(serialize_with = "time::timestamp")]
+    created_at: DateTime<Utc>,
+    #[serde(serialize_with = "time::timestamp")]
+    updated_at: DateTime<Utc>,
+}
+
+impl<'a> From<&'a Conversation> for ConversationItem<'a> {
+    fn from(conversation: &'a Conversation) -> Self {
+        Self {
+            id: conversation.id,
+            title: &conversation.title,
+            created_at: conversation.created_at,
+            updated_at: conversation.updated_at,
+        }
+    }
+}
+
+/// `{"conversation_id", "messages": […], "total", "next_cursor"?}`
+#[derive(Serialize)]
+pub(crate) struct MessagePage<'a> {
+    pub(crate) conversation_id: Uuid,
+    pub(crate) messages: Vec<MessageItem<'a>>,
+    pub(crate) total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_cursor: Option<String>,
+}
+
+/// A message of a conversation.
+#[derive(Serialize)]
+pub(crate) struct MessageItem<'a> {
+    id: Uuid,
+    role: Role,
+    content: &'a str,
+    tool_calls: Vec<ToolCallItem<'a>>,
+    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`.
+    status: &'a str,
+    #[serde(serialize_with = "time::timestamp")]
+    created_at: DateTime<Utc>,
+}
+
+impl<'a> From<&'a Message> for MessageItem<'a> {
+    fn from(message: &'a Message) -> Self {
+        Self {
+            id: message.id,
+            role: message.role,
+            content: &message.content,
+            tool_calls: tool_calls(&message.tool_calls),
+            status: &message.status,
+            created_at: message.created_at,
+        }
+    }
+}
+
+/// A tool call with its result: the tool's structured one, or `{"error": "…"}`.
+#[derive(Serialize)]
+pub(crate) struct ToolCallItem<'a> {
+    tool: &'a str,
+    parameters: &'a Map<String, Value>,
+    result: &'a Value,
+    duration_ms: u64,
+}
+
+impl<'a> From<&'a CallRecord> for ToolCallItem<'a> {
+    fn from(record: &'a CallRecord) -> Self {
+        Self {
+            tool: &record.tool,
+            parameters: &record.parameters,
+            result: &record.result,
+            duration_ms: record.duration_ms,
+        }
+    }
+}
+
+pub(super) fn tool_calls(records: &[CallRecord]) -> Vec<ToolCallItem<'_>> {
+    records.iter().map(Into::into).collect()
+}

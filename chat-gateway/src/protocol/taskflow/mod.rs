@@ -1,0 +1,16 @@
+//! The REST and SSE of this project, as the README shows them.
+//!
+//! A client of the stream that reads only lines starting with `data: `, and of those only
+//! `content`, `done`, `error` and what stands in the last one, needs nothing else: every event's
+//! data has `content` and `done`, whatever its name.
+
+mod answer;
+mod lists;
+mod run;
+mod stream;
+mod time;
+
+pub(crate) use answer::json_answer;
+pub(crate) use lists::{ConversationPage, MessagePage};
+pub(crate) use run::RunItem;
+pub(crate) use stream::event_stream;

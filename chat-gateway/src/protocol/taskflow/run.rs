@@ -1,0 +1,53 @@
+//! A run, as it stands.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::time;
+use crate::{
+    domain::Usage,
+    store::runs::{Run, RunStatus},
+};
+
+/// `{"run_id", "conversation_id", "status", "model", "message_id", "error", "usage", "created_at",
+/// "finished_at", "duration_ms"}`: what is not known yet is null.
+#[derive(Serialize)]
+pub(crate) struct RunItem<'a> {
+    run_id: Uuid,
+    conversation_id: Uuid,
+    status: RunStatus,
+    model: &'a str,
+    /// The person's message.
+    user_message_id: Uuid,
+    /// The answer.
+    message_id: Option<Uuid>,
+    /// `{"code", "detail"}`, where it did not end well.
+    error: &'a Option<Value>,
+    usage: Option<Usage>,
+    #[serde(serialize_with = "time::timestamp")]
+    created_at: DateTime<Utc>,
+    #[serde(serialize_with = "time::optional")]
+    finished_at: Option<DateTime<Utc>>,
+    duration_ms: Option<i64>,
+}
+
+impl<'a> From<&'a Run> for RunItem<'a> {
+    fn from(run: &'a Run) -> Self {
+        let duration = run.finished_at.map(|end| end - run.created_at);
+        Self {
+            run_id: run.id,
+            conversation_id: run.conversation_id,
+            status: run.status,
+            model: &run.model,
+            user_message_id: run.user_message_id,
+            message_id: run.assistant_message_id,
+            error: &run.error,
+            usage: run.usage,
+            created_at: run.created_at,
+            finished_at: run.finished_at,
+            duration_ms: duration.map(|duration| duration.num_milliseconds()),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A run as server-sent events.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::response::{
+    IntoResponse as _, Response, Sse,
+    sse::{Event, KeepAlive},
+};
+use futures::{StreamExt as _, stream};
+use http::{HeaderName, HeaderValue, header};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{
+    answer::{About, RUN_ID, header_value},
+    lists::ToolCallItem,
+};
+use crate::{
+    agent::run::StartedRun,
+    run_log::{Failure, RunEvent},
+};
+
+/// How often a silent stream says that it is alive, so that proxies keep it open.
+const PING_PERIOD: Duration = Duration::from_secs(12);
+
+/// The data of a streamed event: what every client reads, and what this event adds to it.
+#[derive(Serialize)]
+struct EventData<'a, T> {
+    content: &'a str,
+    done: bool,
+    #[serde(flatten)]
+    more: T,
+}
+
+/// An event that adds nothing.
+#[derive(Serialize)]
+struct Nothing {}
+
+/// Which run is being shown.
+#[derive(Serialize)]
+struct RunIds {
+    run_id: Uuid,
+    conversation_id: Uuid,
+}
+
+impl From<&StartedRun> for RunIds {
+    fn from(run: &StartedRun) -> Self {
+        Self {
+            run_id: run.run_id,
+            conversation_id: run.conversation_id,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ToolStarted<'a> {
+    id: &'a str,
+    tool: &'a str,
+    parameters: &'a Map<String, Value>,
+}
+
+#[derive(Serialize)]
+struct ToolFinished<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    call: ToolCallItem<'a>,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    error: &'static str,
+    code: &'static str,
+    #[serde(flatten)]
+    run: RunIds,
+}
+
+/// Answers with the events of a run as they come: those after the one with this id, or all, of
+/// which the first one, with the id 0, names the run.
+pub(crate) fn event_stream(run: StartedRun, after: Option<usize>) -> Response {
+    let run_id = header_value(&run);
+    let first = event("", false, RunIds::from(&run)).event("run").id("0");
+    let first = after.is_none().then_some(first);
+    let events = run
+        .log
+        .follow(after.unwrap_or(0))
+        .map(move |(number, event)| encode(&run, &event).id((number + 1).to_string()));
+    let events = stream::iter(first).chain(events).map(Ok::<_, Infallible>);
+    let headers = [
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-cache, no-transform"),
+        ),
+        // nginx would otherwise hold the stream back until it has a buffer full.
+        (
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ),
+        (RUN_ID, run_id),
+    ];
+    let keep_alive = KeepAlive::new().interval(PING_PERIOD).text("ping");
+    (headers, Sse::new(events).keep_alive(keep_alive)).into_response()
+}
+
+fn encode(run: &StartedRun, happened: &RunEvent) -> Event {
+    match happened {
+        RunEvent::Text(text) => event(text, false, Nothing {}),
+        RunEvent::ToolStarted {
+            id,
+            tool,
+            parameters,
+        } => event(
+            "",
+            false,
+            ToolStarted {
+                id,
+                tool,
+                parameters,
+            },
+        )
+        .event("tool_call"),
+        RunEvent::ToolFinished(record) => {
+            let (id, call) = (record.id.as_str(), ToolCallItem::from(record));
+            event("", false, ToolFinished { id, call }).event("tool_result")
+        }
+        RunEvent::Ended(Ok(answer)) => event("", true, About::new(run, answer)),
+        RunEvent::Ended(Err(failure)) => event("", true, failed(run, *failure)),
+    }
+}
+
+fn failed(run: &StartedRun, failure: Failure) -> Failed {
+    Failed {
+        error: failure.words(),
+        code: failure.code(),
+        run: run.into(),
+    }
+}
+
+fn event(content: &str, done: bool, more: impl Serialize) -> Event {
+    let data = serde_json::to_string(&EventData {
+        content,
+        done,
+        more,
+    });
+    // Text and numbers always have a JSON form.
+    Event::default().data(data.unwrap_or_default())
+}

@@ -1,0 +1,121 @@
+//! Ending a turn: the assistant's message, and the run's last status.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, sea_query::Expr,
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{BegunTurn, RunStatus};
+use crate::{
+    domain::{CallRecord, Usage},
+    store::{
+        Store, StoreError, conversations,
+        entities::run::{Column, Entity},
+        messages::{self, NewMessage, Role, json},
+    },
+};
+
+/// What a turn came to.
+#[derive(Debug, Clone)]
+pub(crate) struct TurnEnd {
+    /// The id of the assistant message: the same however often this is tried to be stored.
+    pub(crate) message_id: Uuid,
+    pub(crate) status: RunStatus,
+    /// The assistant message's text; where the run failed, what was said and why it ended.
+    pub(crate) text: String,
+    pub(crate) tool_calls: Vec<CallRecord>,
+    pub(crate) usage: Option<Usage>,
+    pub(crate) error: Option<RunError>,
+    /// How it came about, as the run's log tells it.
+    pub(crate) script: String,
+}
+
+/// Why a run did not end well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct RunError {
+    /// Machine-readable, as in the problem that was answered.
+    pub(crate) code: &'static str,
+    /// For people.
+    pub(crate) detail: &'static str,
+}
+
+impl Store {
+    /// Stores the assistant message with its calls and their results, and ends the run, all or
+    /// nothing. Returns when; to do it again changes nothing.
+    pub(crate) async fn end_turn(
+        &self,
+        turn: &BegunTurn,
+        end: TurnEnd,
+    ) -> Result<DateTime<Utc>, StoreError> {
+        let (now, turn) = (self.clock.now(), turn.clone());
+        self.database
+            .write(move |transaction| {
+                Box::pin(async move { finish(transaction, &turn, &end, now).await })
+            })
+            .await
+    }
+}
+
+async fn finish(
+    transaction: &DatabaseTransaction,
+    turn: &BegunTurn,
+    end: &TurnEnd,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, StoreError> {
+    let ended = Entity::update_many()
+        .col_expr(Column::Status, Expr::value(end.status.as_str()))
+        .col_expr(Column::AssistantMessageId, Expr::value(end.message_id))
+        .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::Error, Expr::value(end.error.as_ref().map(json)))
+        .col_expr(Column::Usage, Expr::value(end.usage.as_ref().map(json)))
+        .col_expr(Column::FinishedAt, Expr::value(now))
+        .col_expr(Column::Script, Expr::value(end.script.as_str()))
+        .filter(Column::Id.eq(turn.run_id))
+        .filter(Column::AssistantMessageId.is_null())
+        .exec(transaction)
+        .await?;
+    if ended.rows_affected == 0 {
+        return already_stored(transaction, turn, end).await;
+    }
+    // A run that was taken for abandoned while its program slept still tells what it has done,
+    // unless the conversation has gone on without it.
+    let sequence =
+        conversations::next_sequence(transaction, &turn.owner, turn.conversation_id, now).await?;
+    if sequence != turn.sequence + 1 {
+        return Err(StoreError::RunEnded);
+    }
+    let message = NewMessage {
+        id: end.message_id,
+        conversation_id: turn.conversation_id,
+        sequence,
+        role: Role::Assistant,
+        content: &end.text,
+        tool_calls: &end.tool_calls,
+        status: match end.status {
+            RunStatus::Completed => "complete",
+            other => other.as_str(),
+        },
+        usage: end.usage,
+        now,
+    };
+    messages::insert(transaction, message).await?;
+    Ok(now)
+}
+
+/// The answer to an earlier try may have been lost on its way.
+async fn already_stored(
+    transaction: &DatabaseTransaction,
+    turn: &BegunTurn,
+    end: &TurnEnd,
+) -> Result<DateTime<Utc>, StoreError> {
+    let stored = Entity::find_by_id(turn.run_id)
+        .filter(Column::UserId.eq(turn.owner.as_str()))
+        .filter(Column::AssistantMessageId.eq(end.message_id))
+        .one(transaction)
+        .await?;
+    stored
+        .and_then(|run| run.finished_at)
+        .ok_or(StoreError::RunEnded)
+}

@@ -1,0 +1,77 @@
+//! Runs: one for each message of a person. A run holds the claim on its conversation while it is
+//! under way, and its lease says until when it is to be believed.
+
+mod begin;
+mod end;
+mod find;
+mod lease;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ColumnTrait as _;
+use sea_orm::Condition;
+use serde::Serialize;
+
+pub(crate) use begin::{BegunTurn, NewTurn, RequestKey};
+pub(crate) use end::{RunError, TurnEnd};
+pub(crate) use find::Run;
+pub(crate) use lease::Abandoned;
+
+use super::entities::run::Column;
+
+/// How long a run is believed to be under way after it last said so.
+pub(crate) const LEASE: TimeDelta = TimeDelta::seconds(15);
+
+/// How long the key of a request is kept with its run.
+pub(crate) const KEY_AGE: TimeDelta = TimeDelta::hours(24);
+
+/// Where a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RunStatus {
+    /// It is under way.
+    Running,
+    /// It ended with an answer.
+    Completed,
+    /// It ended without one; `error` says why.
+    Failed,
+    /// It was stopped because somebody asked for that.
+    Cancelled,
+    /// The program that drove it stopped.
+    Interrupted,
+}
+
+impl RunStatus {
+    const ALL: [Self; 5] = [
+        Self::Running,
+        Self::Completed,
+        Self::Failed,
+        Self::Cancelled,
+        Self::Interrupted,
+    ];
+
+    /// Returns the status as it is stored and told.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// Takes a status that was stored; one that is not known is nobody's any more.
+    fn stored(text: &str) -> Self {
+        let known = Self::ALL.into_iter().find(|status| status.as_str() == text);
+        known.unwrap_or(Self::Interrupted)
+    }
+}
+
+const UNDER_WAY: [&str; 1] = [RUNNING];
+const RUNNING: &str = "running";
+
+fn lease_ran_out(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(Column::LeaseExpiresAt.lt(now))
+        .add(Column::LeaseExpiresAt.is_null())
+}
