@@ -18,6 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     agent::{live::LiveRuns, queue::Queues, run::Agent},
     config::{Config, ModelConfig},
+    housekeeping,
     http::{self, AppState, RateLimiter},
     llm::{
         LanguageModel,
@@ -136,7 +137,8 @@ impl App {
     /// while, and marks the rest interrupted.
     pub async fn run(self, listener: TcpListener) {
         let background = [
-            tokio::spawn(recovery::watch(self.store, self.live)),
+            tokio::spawn(recovery::watch(self.store.clone(), self.live)),
+            tokio::spawn(housekeeping::keep(self.store)),
             tokio::spawn(self.limiter.forget_idle()),
         ];
         let serving = serve(listener, self.router, self.stop.clone(), GRACE + LAST_WORDS);

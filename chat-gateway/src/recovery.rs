@@ -78,9 +78,6 @@ pub(crate) async fn watch(store: Store, live: LiveRuns) {
             Ok(runs) => tracing::warn!(runs, "runs whose lease ran out are interrupted"),
             Err(error) => tracing::error!(%error, "abandoned runs cannot be looked for"),
         }
-        if let Err(error) = store.forget_old_keys().await {
-            tracing::error!(%error, "old keys of requests cannot be forgotten");
-        }
     }
 }
 

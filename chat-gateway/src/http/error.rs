@@ -7,7 +7,11 @@ use http::{HeaderValue, StatusCode, header};
 use taskflow_shared::{auth::TokenError, page::InvalidCursor, problem::Problem};
 use uuid::Uuid;
 
-use crate::{agent::start::StartError, run_log::Failure, store::StoreError};
+use crate::{
+    agent::start::StartError,
+    run_log::Failure,
+    store::{StoreError, conversations::InvalidTitle},
+};
 
 /// What can go wrong with a request.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +103,12 @@ impl From<StartError> for ApiError {
             StartError::KeyReused(run_id) => Self::KeyReused(run_id),
             StartError::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<InvalidTitle> for ApiError {
+    fn from(error: InvalidTitle) -> Self {
+        Self::Invalid(error.to_string())
     }
 }
 

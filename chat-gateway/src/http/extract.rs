@@ -21,7 +21,10 @@ use uuid::Uuid;
 use super::{AppState, error::ApiError};
 use crate::{
     domain::Person,
-    store::{conversations::Conversation, runs::Run},
+    store::{
+        conversations::{Conversation, Shelf},
+        runs::Run,
+    },
 };
 
 /// How long a body may take to arrive.
@@ -85,10 +88,22 @@ impl FromRequestParts<AppState> for OwnedConversation {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let user = CurrentUser::from_request_parts(parts, state).await?;
-        let id = path_parameter(parts, state, "id").await;
-        let id: Option<Uuid> = id.and_then(|id| id.parse().ok());
-        let id = id.ok_or(ApiError::NoSuchConversation)?;
+        let PathId(id) = PathId::from_request_parts(parts, state).await?;
         Ok(Self(state.store.conversation(user.id(), id).await?))
+    }
+}
+
+/// The id in the path, of a conversation that may be put away; whose it is the store tells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PathId(pub(super) Uuid);
+
+impl FromRequestParts<AppState> for PathId {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let id = path_parameter(parts, state, "id").await;
+        let id = id.and_then(|id| id.parse().ok());
+        id.map(Self).ok_or(ApiError::NoSuchConversation)
     }
 }
 
@@ -162,12 +177,13 @@ fn unread(rejection: BytesRejection) -> ApiError {
     }
 }
 
-/// The query of a list: `limit` and `cursor`.
+/// The query of a list: `limit` and `cursor`, and of conversations `deleted`.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageQuery {
     limit: Option<String>,
     pub(super) cursor: Option<String>,
+    deleted: Option<bool>,
 }
 
 impl PageQuery {
@@ -181,13 +197,23 @@ impl PageQuery {
     }
 }
 
+impl PageQuery {
+    /// Returns which conversations are asked for.
+    pub(super) fn shelf(&self) -> Shelf {
+        match self.deleted {
+            Some(true) => Shelf::Deleted,
+            _ => Shelf::Live,
+        }
+    }
+}
+
 impl FromRequestParts<AppState> for PageQuery {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let query = Query::<Self>::from_request_parts(parts, state).await;
         let Query(query) = query.map_err(|_| {
-            ApiError::Invalid("The query may have limit and cursor, each once.".to_owned())
+            ApiError::Invalid("The query may have limit and cursor, and of conversations deleted=true, each once.".to_owned())
         })?;
         Ok(query)
     }

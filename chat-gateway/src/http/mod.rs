@@ -17,7 +17,7 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware,
     response::{IntoResponse as _, Response},
-    routing::{get, post},
+    routing::{get, patch, post},
 };
 use chrono_tz::Tz;
 use http::{HeaderName, HeaderValue, Method, Request, header};
@@ -74,6 +74,18 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
         .route(
             "/api/{user_id}/conversations",
             get(conversations::list::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/{id}",
+            patch(conversations::rename::handle).delete(conversations::delete::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/{id}/restore",
+            post(conversations::restore::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/{id}/export",
+            get(conversations::export::handle),
         )
         .route(
             "/api/{user_id}/conversations/{id}/messages",
@@ -136,7 +148,7 @@ fn cors(allowed_origins: &[String]) -> CorsLayer {
     ];
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

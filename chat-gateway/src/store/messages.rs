@@ -1,7 +1,7 @@
 //! Messages.
 
 use chrono::{DateTime, Utc};
-use futures::TryStreamExt as _;
+use futures::{Stream, TryStreamExt as _, stream};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
     EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
@@ -87,6 +87,34 @@ impl Store {
             total: conversation.messages,
             before: oldest.filter(|_| more),
         })
+    }
+
+    /// Returns all messages of a conversation that was shown to be the person's, oldest first, a
+    /// page at a time.
+    pub(crate) fn all_messages(
+        &self,
+        conversation_id: Uuid,
+    ) -> impl Stream<Item = Result<Message, StoreError>> + use<> {
+        const PAGE: u64 = 200;
+        let store = self.clone();
+        let pages = stream::try_unfold(Some(0), move |after| {
+            let store = store.clone();
+            async move {
+                let Some(after) = after else { return Ok(None) };
+                let rows = Entity::find()
+                    .filter(Column::ConversationId.eq(conversation_id))
+                    .filter(Column::Sequence.gt(after))
+                    .order_by_asc(Column::Sequence)
+                    .limit(PAGE)
+                    .all(store.database.reads())
+                    .await?;
+                let last = rows.last().map(|last| last.sequence);
+                let next = last.filter(|_| rows.len() as u64 == PAGE);
+                let messages = rows.into_iter().map(|row| Ok(Message::from(row)));
+                Ok::<_, StoreError>(Some((stream::iter(messages), next)))
+            }
+        });
+        pages.try_flatten()
     }
 
     /// Returns the messages before the turn's own, oldest first: as many of the newest as

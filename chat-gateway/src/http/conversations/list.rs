@@ -14,11 +14,13 @@ use crate::{
         extract::{CurrentUser, PageQuery},
     },
     protocol::taskflow::ConversationPage,
+    store::conversations::ListQuery,
 };
 
 const DEFAULT_LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 200;
 
+/// Those in use, or with `deleted=true` those that are put away.
 /// Answers `{"conversations": […], "total", "next_cursor"?}`.
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
@@ -27,7 +29,12 @@ pub(in crate::http) async fn handle(
 ) -> Result<Response, ApiError> {
     let limit = query.limit(DEFAULT_LIMIT, MAX_LIMIT)?;
     let after = query.cursor.as_deref().map(decode_cursor).transpose()?;
-    let page = state.store.conversations(user.id(), after, limit).await?;
+    let query = ListQuery {
+        shelf: query.shelf(),
+        after,
+        limit,
+    };
+    let page = state.store.conversations(user.id(), query).await?;
     let body = ConversationPage {
         conversations: page.conversations.iter().map(Into::into).collect(),
         total: page.total,

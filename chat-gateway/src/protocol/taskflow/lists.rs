@@ -32,6 +32,12 @@ pub(crate) struct ConversationItem<'a> {
     created_at: DateTime<Utc>,
     #[serde(serialize_with = "time::timestamp")]
     updated_at: DateTime<Utc>,
+    /// When it was put away.
+    #[serde(
+        serialize_with = "time::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    deleted_at: Option<DateTime<Utc>>,
 }
 
 impl<'a> From<&'a Conversation> for ConversationItem<'a> {
@@ -41,6 +47,7 @@ impl<'a> From<&'a Conversation> for ConversationItem<'a> {
             title: &conversation.title,
             created_at: conversation.created_at,
             updated_at: conversation.updated_at,
+            deleted_at: conversation.deleted_at,
         }
     }
 }

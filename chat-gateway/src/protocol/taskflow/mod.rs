@@ -5,12 +5,13 @@
 //! data has `content` and `done`, whatever its name.
 
 mod answer;
+pub(crate) mod export;
 mod lists;
 mod run;
 mod stream;
 mod time;
 
 pub(crate) use answer::json_answer;
-pub(crate) use lists::{ConversationPage, MessagePage};
+pub(crate) use lists::{ConversationItem, ConversationPage, MessagePage};
 pub(crate) use run::RunItem;
 pub(crate) use stream::event_stream;

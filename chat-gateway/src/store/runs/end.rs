@@ -82,7 +82,7 @@ async fn finish(
     // A run that was taken for abandoned while its program slept still tells what it has done,
     // unless the conversation has gone on without it.
     let sequence =
-        conversations::next_sequence(transaction, &turn.owner, turn.conversation_id, now).await?;
+        conversations::answer_sequence(transaction, &turn.owner, turn.conversation_id, now).await?;
     if sequence != turn.sequence + 1 {
         return Err(StoreError::RunEnded);
     }

@@ -1,0 +1,24 @@
+//! `DELETE /api/{user_id}/conversations/{id}`: puts a conversation away.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::StatusCode;
+
+use crate::http::{
+    AppState,
+    error::ApiError,
+    extract::{CurrentUser, OwnedConversation},
+};
+
+/// It can be restored for 90 days; then it is purged with its messages. What is being answered in
+/// it is answered to its end.
+pub(in crate::http) async fn handle(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    OwnedConversation(conversation): OwnedConversation,
+) -> Result<Response, ApiError> {
+    state.store.delete(user.id(), conversation.id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

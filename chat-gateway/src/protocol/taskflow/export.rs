@@ -1,0 +1,120 @@
+//! A conversation as a file: JSON as the lists have it, or Markdown to be read.
+
+use std::fmt::Write as _;
+
+use async_stream::try_stream;
+use futures::{Stream, StreamExt as _};
+use serde::{Deserialize, Serialize};
+
+use super::lists::{ConversationItem, MessageItem};
+use crate::store::{
+    StoreError,
+    conversations::Conversation,
+    messages::{Message, Role},
+};
+
+/// The form of the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    /// `{"conversation": {…}, "messages": […]}`
+    #[default]
+    Json,
+    /// A heading a message.
+    Markdown,
+}
+
+impl Format {
+    /// Returns the media type.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Markdown => "text/markdown; charset=utf-8",
+        }
+    }
+
+    /// Returns how a file's name ends.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Markdown => "md",
+        }
+    }
+
+    fn head(self, conversation: &Conversation) -> String {
+        match self {
+            Self::Json => {
+                let item = json(&ConversationItem::from(conversation));
+                format!("{{\"conversation\":{item},\"messages\":[")
+            }
+            Self::Markdown => format!("# {}\n", inline(&conversation.title)),
+        }
+    }
+
+    fn message(self, message: &Message, is_first: bool) -> String {
+        match self {
+            Self::Json => {
+                let comma = if is_first { "" } else { "," };
+                format!("{comma}{}", json(&MessageItem::from(message)))
+            }
+            Self::Markdown => markdown(message),
+        }
+    }
+
+    fn tail(self) -> &'static str {
+        match self {
+            Self::Json => "]}\n",
+            Self::Markdown => "",
+        }
+    }
+}
+
+/// Returns the file, piece by piece, as the messages are read.
+pub(crate) fn file(
+    format: Format,
+    conversation: Conversation,
+    messages: impl Stream<Item = Result<Message, StoreError>> + Send + 'static,
+) -> impl Stream<Item = Result<String, StoreError>> + Send + 'static {
+    try_stream! {
+        yield format.head(&conversation);
+        let mut is_first = true;
+        let mut messages = std::pin::pin!(messages);
+        while let Some(message) = messages.next().await {
+            yield format.message(&message?, is_first);
+            is_first = false;
+        }
+        yield format.tail().to_owned();
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Texts, numbers and times always have a JSON form.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// What people and models wrote is quoted, so that no line of it passes for one of ours.
+fn markdown(message: &Message) -> String {
+    let who = match message.role {
+        Role::User => "You",
+        Role::Assistant => "TaskFlow",
+    };
+    let mut text = format!("\n## {who}, {}\n\n", message.created_at.format("%F %T UTC"));
+    for line in message.content.lines() {
+        let _ = writeln!(text, "> {line}");
+    }
+    for call in &message.tool_calls {
+        let failed = if call.failed { ", which failed" } else { "" };
+        let _ = write!(text, "\n- called `{}`{failed}", inline(&call.tool));
+    }
+    if !message.tool_calls.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// A text on one line in which nothing begins code or HTML.
+fn inline(text: &str) -> String {
+    text.replace(['\n', '\r', '`'], " ")
+        .replace('<', "&lt;")
+        .replace('[', "\\[")
+}

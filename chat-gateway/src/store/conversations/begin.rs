@@ -1,0 +1,85 @@
+//! Beginning conversations, and numbering their messages.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
+    EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr,
+};
+use taskflow_shared::ids::{UserId, new_id};
+use uuid::Uuid;
+
+use super::Title;
+use crate::store::{
+    StoreError,
+    entities::conversation::{ActiveModel, Column, Entity},
+};
+
+/// Creates a conversation, titled by its first message; returns its id and that message's
+/// sequence.
+pub(in crate::store) async fn create(
+    transaction: &DatabaseTransaction,
+    owner: &UserId,
+    first_message: &str,
+    now: DateTime<Utc>,
+) -> Result<(Uuid, i64), StoreError> {
+    let id = new_id(now);
+    let row = ActiveModel {
+        id: Set(id),
+        user_id: Set(owner.to_string()),
+        title: Set(Title::of_message(first_message).into()),
+        last_sequence: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        deleted_at: Set(None),
+    };
+    Entity::insert(row)
+        .exec_without_returning(transaction)
+        .await?;
+    Ok((id, 1))
+}
+
+/// Gives out the sequence of a message that is about to be answered. On PostgreSQL this locks the
+/// conversation until the transaction ends, so that turns of one conversation are begun one after
+/// the other.
+pub(in crate::store) async fn next_sequence(
+    transaction: &impl ConnectionTrait,
+    owner: &UserId,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let live = Condition::all().add(Column::DeletedAt.is_null());
+    raise(transaction, owner, id, live, now).await
+}
+
+/// Gives out the sequence of an answer, also where the conversation was put away meanwhile: what was
+/// done must be there when it is restored.
+pub(in crate::store) async fn answer_sequence(
+    transaction: &impl ConnectionTrait,
+    owner: &UserId,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    raise(transaction, owner, id, Condition::all(), now).await
+}
+
+async fn raise(
+    transaction: &impl ConnectionTrait,
+    owner: &UserId,
+    id: Uuid,
+    of: Condition,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let updated = Entity::update_many()
+        .col_expr(Column::LastSequence, Expr::col(Column::LastSequence).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .filter(Column::UserId.eq(owner.as_str()))
+        .filter(of)
+        .exec_with_returning(transaction)
+        .await?;
+    let conversation = updated
+        .into_iter()
+        .next()
+        .ok_or(StoreError::NoSuchConversation)?;
+    Ok(conversation.last_sequence)
+}

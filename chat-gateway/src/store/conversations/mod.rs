@@ -1,0 +1,77 @@
+//! Conversations.
+
+mod begin;
+mod edit;
+mod list;
+mod title;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Select};
+use taskflow_shared::ids::UserId;
+use uuid::Uuid;
+
+pub(super) use begin::{answer_sequence, create, next_sequence};
+pub(crate) use list::{ListQuery, Shelf};
+pub(crate) use title::{InvalidTitle, Title};
+
+use super::{
+    Store, StoreError,
+    entities::conversation::{Column, Entity, Model},
+};
+
+/// A conversation, as its owner sees it. To have one is to have shown that it is theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Conversation {
+    pub(crate) id: Uuid,
+    pub(crate) title: String,
+    /// How many messages it has: their sequences have no gaps.
+    pub(crate) messages: u64,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    /// When it was put away.
+    pub(crate) deleted_at: Option<DateTime<Utc>>,
+}
+
+impl From<Model> for Conversation {
+    fn from(model: Model) -> Self {
+        Self {
+            id: model.id,
+            title: model.title,
+            messages: u64::try_from(model.last_sequence).unwrap_or(0),
+            created_at: model.created_at,
+            updated_at: model.updated_at,
+            deleted_at: model.deleted_at,
+        }
+    }
+}
+
+impl Store {
+    /// Returns the person's conversation.
+    pub(crate) async fn conversation(
+        &self,
+        owner: &UserId,
+        id: Uuid,
+    ) -> Result<Conversation, StoreError> {
+        let found = owned_by(owner)
+            .filter(Column::Id.eq(id))
+            .one(self.database.reads())
+            .await?;
+        found
+            .map(Conversation::from)
+            .ok_or(StoreError::NoSuchConversation)
+    }
+}
+
+/// The person's conversations that are not deleted.
+pub(super) fn owned_by(owner: &UserId) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::UserId.eq(owner.as_str()))
+        .filter(Column::DeletedAt.is_null())
+}
+
+/// Those of the person that are put away.
+fn deleted_of(owner: &UserId) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::UserId.eq(owner.as_str()))
+        .filter(Column::DeletedAt.is_not_null())
+}
