@@ -97,6 +97,7 @@ impl App {
             model: model(&config.model)?,
             toolbox: Toolbox::new(tasks.connection),
             turn_timeout: config.turn_timeout,
+            quotas: config.quotas,
             runs: TaskTracker::new(),
             interrupt: CancellationToken::new(),
             live: LiveRuns::default(),

@@ -10,6 +10,7 @@ mod m20261122_000002_conversations;
 mod m20261122_000003_features;
 mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
+mod m20261122_000012_usage;
 
 /// All changes of the schema, oldest first.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_features::Migration),
             Box::new(m20261122_000010_run_events::Migration),
             Box::new(m20261122_000011_conversation_trash::Migration),
+            Box::new(m20261122_000012_usage::Migration),
         ]
     }
 }

@@ -20,7 +20,7 @@ use super::{
     turn::{Finish, Step, StopReason, Turn},
 };
 use crate::{
-    domain::{Person, PlannedCall},
+    domain::{Person, PlannedCall, Quotas},
     llm::{Completion, LanguageModel, Message, ModelError, ModelEvent, ModelRequest},
     mcp::toolbox::Toolbox,
     run_log::{Answer, Failure, RunEvent, RunLog},
@@ -41,6 +41,8 @@ pub(crate) struct Agent {
     pub(crate) toolbox: Toolbox,
     /// How long a turn may take.
     pub(crate) turn_timeout: Duration,
+    /// How much a person may use.
+    pub(crate) quotas: Quotas,
     /// The runs under way, as tasks.
     pub(crate) runs: TaskTracker,
     /// The runs under way, by their ids: theirs is not a lost lease, however late it is renewed.
@@ -72,6 +74,7 @@ impl Agent {
                 message: message.text,
                 model: agent.model.name().to_owned(),
                 key: message.key,
+                quotas: agent.quotas,
             };
             let turn = agent.store.begin_turn(turn).await?;
             let (run_id, conversation_id) = (turn.run_id, turn.conversation_id);
@@ -216,7 +219,11 @@ impl Agent {
                     text.push_str(&words);
                     log.append(RunEvent::Text(words));
                 }
-                Ok(ModelEvent::Done(completion)) => return Ok(completion),
+                Ok(ModelEvent::Done(mut completion)) => {
+                    let estimate = || turn.estimated_usage(text, &completion.tool_calls);
+                    completion.usage = Some(completion.usage.unwrap_or_else(estimate));
+                    return Ok(completion);
+                }
                 Err(error) => {
                     let causes = causes(&error);
                     tracing::warn!(%error, causes, model = self.model.name(), "the model failed");

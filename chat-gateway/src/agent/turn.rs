@@ -127,6 +127,14 @@ impl Turn {
         self.usage
     }
 
+    /// Guesses what a model call cost that read this turn and wrote this.
+    pub(crate) fn estimated_usage(&self, text: &str, calls: &[ToolCall]) -> Usage {
+        let messages = self.messages.iter().map(Message::bytes).sum::<usize>();
+        let tools = self.tools.iter().map(ToolSpec::bytes).sum::<usize>();
+        let called = calls.iter().map(ToolCall::bytes).sum::<usize>();
+        Usage::estimated(messages + tools, text.len() + called)
+    }
+
     /// Returns what stands between the text so far and more of it: a model that speaks before and
     /// after its tool calls has made two paragraphs.
     pub(crate) fn separator(&self) -> &'static str {

@@ -2,7 +2,7 @@
 
 mod rate_limit;
 
-use std::{net::SocketAddr, ops::RangeInclusive, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU64, ops::RangeInclusive, time::Duration};
 
 use chrono_tz::Tz;
 use secrecy::SecretString;
@@ -11,6 +11,7 @@ use taskflow_shared::config::{
     telemetry::TelemetryConfig,
 };
 
+pub use crate::domain::Quotas;
 pub use rate_limit::{InvalidRate, RateLimit};
 
 /// Where the gateway is served by default.
@@ -40,6 +41,8 @@ pub struct Config {
     pub turn_timeout: Duration,
     /// How many messages a person may send. Default `60/min+10`. `TASKFLOW_RATE_LIMIT`.
     pub rate_limit: RateLimit,
+    /// How much a person may use; as much as they like unless set.
+    pub quotas: Quotas,
     /// Time zone of people whose token and request name none. `TASKFLOW_TIMEZONE`; the system's
     /// where unset.
     pub time_zone: Tz,
@@ -76,6 +79,7 @@ impl Config {
             model: ModelConfig::read(&mut settings),
             turn_timeout: turn_timeout(&mut settings),
             rate_limit: rate_limit(&mut settings),
+            quotas: quotas(&mut settings),
             time_zone: time_zone(&mut settings),
         };
         settings.finish()?;
@@ -151,4 +155,16 @@ fn rate_limit(settings: &mut Settings) -> RateLimit {
     settings
         .parsed("TASKFLOW_RATE_LIMIT")
         .unwrap_or_else(default)
+}
+
+fn quotas(settings: &mut Settings) -> Quotas {
+    let mut quota = |name| {
+        let number: Option<NonZeroU64> = settings.parsed(name);
+        number.map(NonZeroU64::get)
+    };
+    Quotas {
+        daily_tokens: quota("TASKFLOW_DAILY_TOKENS"),
+        concurrent_runs: quota("TASKFLOW_CONCURRENT_RUNS")
+            .map(|runs| u32::try_from(runs).unwrap_or(u32::MAX)),
+    }
 }

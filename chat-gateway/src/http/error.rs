@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use http::{HeaderValue, StatusCode, header};
 use taskflow_shared::{auth::TokenError, page::InvalidCursor, problem::Problem};
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     agent::start::StartError,
     run_log::Failure,
-    store::{StoreError, conversations::InvalidTitle},
+    store::{StoreError, conversations::InvalidTitle, usage::UsedUp},
 };
 
 /// What can go wrong with a request.
@@ -58,6 +59,9 @@ pub(crate) enum ApiError {
     /// The key of the request was used for another one.
     #[error("the key was used for another request")]
     KeyReused(Uuid),
+    /// The person has used up what they may.
+    #[error("a quota is used up")]
+    UsedUp(UsedUp),
     /// Too many messages.
     #[error("too many requests")]
     TooManyRequests {
@@ -88,6 +92,7 @@ impl From<StoreError> for ApiError {
             StoreError::NoSuchConversation => Self::NoSuchConversation,
             StoreError::Busy(run_id) => Self::Busy(run_id),
             StoreError::NoSuchRun => Self::NoSuchRun,
+            StoreError::UsedUp(quota) => Self::UsedUp(quota),
             StoreError::AlreadyBegun(_) | StoreError::RunEnded | StoreError::Database(_) => {
                 tracing::error!(%error, "the database failed");
                 Self::Internal
@@ -195,6 +200,7 @@ impl ApiError {
                  a new key for every new message.",
             )
             .with("run_id", run_id.to_string()),
+            Self::UsedUp(quota) => quota_problem(*quota),
             Self::TooManyRequests { retry_after } => Problem::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "rate_limited",
@@ -258,6 +264,36 @@ fn run_problem(failure: Failure) -> Problem {
         } => problem.with_header(header::RETRY_AFTER, seconds(wait)),
         _ => problem,
     }
+}
+
+fn quota_problem(quota: UsedUp) -> Problem {
+    /// A guess: a run under way ends when it ends.
+    const SOON: Duration = Duration::from_secs(5);
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    match quota {
+        UsedUp::Tokens { quota, until } => {
+            let words = format!(
+                "Today's {quota} tokens are used up; there are new ones from {}.",
+                until.format("%F %H:%M UTC")
+            );
+            Problem::new(status, "token_quota", words)
+                .with("lifts_at", until.to_rfc3339())
+                .with_header(header::RETRY_AFTER, http_date(until))
+        }
+        UsedUp::Runs(quota) => {
+            let words = format!(
+                "{quota} of your messages are being answered, as many as may at once; wait for \
+                 one of them."
+            );
+            Problem::new(status, "run_quota", words).with_header(header::RETRY_AFTER, seconds(SOON))
+        }
+    }
+}
+
+/// A moment as HTTP writes it (RFC 9110, section 5.6.7).
+fn http_date(at: DateTime<Utc>) -> HeaderValue {
+    let date = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::try_from(date).unwrap_or(HeaderValue::from_static("3600"))
 }
 
 /// Whole seconds, never too few and never zero.

@@ -8,6 +8,7 @@ mod extract;
 mod health;
 mod rate_limit;
 mod runs;
+mod usage;
 mod welcome;
 
 use std::{any::Any, sync::Arc};
@@ -91,6 +92,7 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
             "/api/{user_id}/conversations/{id}/messages",
             get(conversations::messages::handle),
         )
+        .route("/api/{user_id}/usage", get(usage::handle))
         .route("/api/{user_id}/runs/{run_id}", get(runs::show::handle))
         .route(
             "/api/{user_id}/runs/{run_id}/events",

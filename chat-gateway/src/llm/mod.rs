@@ -65,6 +65,26 @@ pub(crate) enum Message {
     },
 }
 
+impl Message {
+    /// Returns how many bytes of it a model reads.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::System(text) | Self::User(text) => text.len(),
+            Self::ToolResult { content, .. } => content.len(),
+            Self::Assistant { text, tool_calls } => {
+                text.len() + tool_calls.iter().map(ToolCall::bytes).sum::<usize>()
+            }
+        }
+    }
+}
+
+impl ToolCall {
+    /// Returns how many bytes of it a model reads or writes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.name.len() + self.arguments.len()
+    }
+}
+
 /// A tool call as a model asked for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ToolCall {
@@ -91,6 +111,13 @@ pub(crate) struct ToolSpec {
     pub(crate) input_schema: Value,
     /// Whether it only reads, so that several may run at once.
     pub(crate) read_only: bool,
+}
+
+impl ToolSpec {
+    /// Returns how many bytes of it a model reads.
+    pub(crate) fn bytes(&self) -> usize {
+        self.name.len() + self.description.len() + self.input_schema.to_string().len()
+    }
 }
 
 /// One event of a model's answer.

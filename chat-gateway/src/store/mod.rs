@@ -4,6 +4,7 @@ pub(crate) mod conversations;
 mod entities;
 pub(crate) mod messages;
 pub(crate) mod runs;
+pub(crate) mod usage;
 
 use sea_orm::DbErr;
 use taskflow_shared::{clock::Clock, database::Database};
@@ -40,6 +41,9 @@ pub(crate) enum StoreError {
     /// There is no such run, or it is somebody else's.
     #[error("no such run")]
     NoSuchRun,
+    /// The person has used up what they may.
+    #[error("a quota is used up")]
+    UsedUp(usage::UsedUp),
     /// The same request was made before; this is its run.
     #[error("the request was made before")]
     AlreadyBegun(Box<runs::Run>),

@@ -18,3 +18,4 @@ mod refusals;
 mod runs;
 mod stream;
 mod support;
+mod usage;

@@ -134,6 +134,16 @@ pub const SETTINGS: &[Setting] = &[
         "Chat messages a person may send: refill rate and burst",
     ),
     open(
+        "TASKFLOW_DAILY_TOKENS",
+        "no limit",
+        "Tokens that models may read and write for a person in a UTC day",
+    ),
+    open(
+        "TASKFLOW_CONCURRENT_RUNS",
+        "no limit",
+        "Messages of a person that may be answered at the same time",
+    ),
+    open(
         "TASKFLOW_TIMEZONE",
         "the system's",
         "IANA time zone for people whose token names none",

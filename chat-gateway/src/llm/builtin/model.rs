@@ -3,7 +3,9 @@
 use futures::{StreamExt, stream, stream::BoxStream};
 
 use super::dialogue::{self, Reply};
-use crate::llm::{Completion, FinishReason, LanguageModel, ModelError, ModelEvent, ModelRequest};
+use crate::llm::{
+    Completion, FinishReason, LanguageModel, ModelError, ModelEvent, ModelRequest, Usage,
+};
 
 /// Understands everyday English about tasks, without a network and without state.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,7 +31,8 @@ fn events(reply: Reply) -> Vec<ModelEvent> {
     let done = ModelEvent::Done(Completion {
         tool_calls: reply.tool_calls,
         finish: FinishReason::Stop,
-        usage: None,
+        // It reads words, not tokens.
+        usage: Some(Usage::default()),
     });
     lines.chain([done]).collect()
 }

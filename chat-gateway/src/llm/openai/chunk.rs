@@ -141,6 +141,7 @@ impl Chunk {
             input_tokens: raw.prompt_tokens.unwrap_or_default(),
             output_tokens: raw.completion_tokens.unwrap_or_default(),
             cached_tokens: cached.unwrap_or_default(),
+            estimated_tokens: 0,
         })
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::time;
 use crate::{
-    domain::CallRecord,
+    domain::{CallRecord, Usage},
     store::{
         conversations::Conversation,
         messages::{Message, Role},
@@ -32,6 +32,7 @@ pub(crate) struct ConversationItem<'a> {
     created_at: DateTime<Utc>,
     #[serde(serialize_with = "time::timestamp")]
     updated_at: DateTime<Utc>,
+    usage: Usage,
     /// When it was put away.
     #[serde(
         serialize_with = "time::optional",
@@ -47,6 +48,7 @@ impl<'a> From<&'a Conversation> for ConversationItem<'a> {
             title: &conversation.title,
             created_at: conversation.created_at,
             updated_at: conversation.updated_at,
+            usage: conversation.usage,
             deleted_at: conversation.deleted_at,
         }
     }

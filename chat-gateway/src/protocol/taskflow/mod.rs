@@ -10,8 +10,10 @@ mod lists;
 mod run;
 mod stream;
 mod time;
+mod usage;
 
 pub(crate) use answer::json_answer;
 pub(crate) use lists::{ConversationItem, ConversationPage, MessagePage};
 pub(crate) use run::RunItem;
 pub(crate) use stream::event_stream;
+pub(crate) use usage::UsageReport;

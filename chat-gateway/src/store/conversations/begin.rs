@@ -2,16 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
-    EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    ExprTrait as _, QueryFilter as _, UpdateMany, sea_query::Expr,
 };
 use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
 
 use super::Title;
-use crate::store::{
-    StoreError,
-    entities::conversation::{ActiveModel, Column, Entity},
+use crate::{
+    domain::Usage,
+    store::{
+        StoreError,
+        entities::conversation::{ActiveModel, Column, Entity},
+        runs::BegunTurn,
+        usage,
+    },
 };
 
 /// Creates a conversation, titled by its first message; returns its id and that message's
@@ -31,6 +36,9 @@ pub(in crate::store) async fn create(
         created_at: Set(now),
         updated_at: Set(now),
         deleted_at: Set(None),
+        input_tokens: Set(0),
+        output_tokens: Set(0),
+        cached_tokens: Set(0),
     };
     Entity::insert(row)
         .exec_without_returning(transaction)
@@ -47,37 +55,45 @@ pub(in crate::store) async fn next_sequence(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
-    let live = Condition::all().add(Column::DeletedAt.is_null());
-    raise(transaction, owner, id, live, now).await
+    let live = Column::DeletedAt.is_null();
+    raised(raise(owner, id, now).filter(live), transaction).await
 }
 
-/// Gives out the sequence of an answer, also where the conversation was put away meanwhile: what was
-/// done must be there when it is restored.
+/// Gives out the sequence of an answer and counts what it cost, also where the conversation was put
+/// away meanwhile: what was done must be there when it is restored.
 pub(in crate::store) async fn answer_sequence(
     transaction: &impl ConnectionTrait,
-    owner: &UserId,
-    id: Uuid,
+    turn: &BegunTurn,
+    cost: Usage,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
-    raise(transaction, owner, id, Condition::all(), now).await
+    let more = |column, tokens| (column, Expr::col(column).add(usage::stored(tokens)));
+    let counted = [
+        more(Column::InputTokens, cost.input_tokens),
+        more(Column::OutputTokens, cost.output_tokens),
+        more(Column::CachedTokens, cost.cached_tokens),
+    ];
+    let raise = raise(&turn.owner, turn.conversation_id, now);
+    let raise = counted
+        .into_iter()
+        .fold(raise, |raise, (column, sum)| raise.col_expr(column, sum));
+    raised(raise, transaction).await
 }
 
-async fn raise(
-    transaction: &impl ConnectionTrait,
-    owner: &UserId,
-    id: Uuid,
-    of: Condition,
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    let updated = Entity::update_many()
+fn raise(owner: &UserId, id: Uuid, now: DateTime<Utc>) -> UpdateMany<Entity> {
+    Entity::update_many()
         .col_expr(Column::LastSequence, Expr::col(Column::LastSequence).add(1))
         .col_expr(Column::UpdatedAt, Expr::value(now))
         .filter(Column::Id.eq(id))
         .filter(Column::UserId.eq(owner.as_str()))
-        .filter(of)
-        .exec_with_returning(transaction)
-        .await?;
-    let conversation = updated
+}
+
+async fn raised(
+    raise: UpdateMany<Entity>,
+    transaction: &impl ConnectionTrait,
+) -> Result<i64, StoreError> {
+    let raised = raise.exec_with_returning(transaction).await?;
+    let conversation = raised
         .into_iter()
         .next()
         .ok_or(StoreError::NoSuchConversation)?;

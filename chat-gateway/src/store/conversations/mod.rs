@@ -17,7 +17,9 @@ pub(crate) use title::{InvalidTitle, Title};
 use super::{
     Store, StoreError,
     entities::conversation::{Column, Entity, Model},
+    usage,
 };
+use crate::domain::Usage;
 
 /// A conversation, as its owner sees it. To have one is to have shown that it is theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub(crate) struct Conversation {
     pub(crate) messages: u64,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
+    /// What its answers cost.
+    pub(crate) usage: Usage,
     /// When it was put away.
     pub(crate) deleted_at: Option<DateTime<Utc>>,
 }
@@ -40,6 +44,12 @@ impl From<Model> for Conversation {
             messages: u64::try_from(model.last_sequence).unwrap_or(0),
             created_at: model.created_at,
             updated_at: model.updated_at,
+            usage: Usage {
+                input_tokens: usage::counted(model.input_tokens),
+                output_tokens: usage::counted(model.output_tokens),
+                cached_tokens: usage::counted(model.cached_tokens),
+                estimated_tokens: 0,
+            },
             deleted_at: model.deleted_at,
         }
     }

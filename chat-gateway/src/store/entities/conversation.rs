@@ -13,6 +13,9 @@ pub(crate) struct Model {
     pub(crate) created_at: ChronoDateTimeUtc,
     pub(crate) updated_at: ChronoDateTimeUtc,
     pub(crate) deleted_at: Option<ChronoDateTimeUtc>,
+    pub(crate) input_tokens: i64,
+    pub(crate) output_tokens: i64,
+    pub(crate) cached_tokens: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

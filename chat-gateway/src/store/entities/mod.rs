@@ -3,3 +3,4 @@
 pub(super) mod conversation;
 pub(super) mod message;
 pub(super) mod run;
+pub(super) mod usage_day;

@@ -9,10 +9,12 @@ use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
 
 use super::{KEY_AGE, LEASE, RUNNING, UNDER_WAY, find, lease, lease_ran_out};
+use crate::domain::Quotas;
 use crate::store::{
     Store, StoreError, conversations,
     entities::run::{ActiveModel, Column, Entity},
     messages::{self, NewMessage, Role},
+    usage,
 };
 
 /// A message to be answered.
@@ -26,6 +28,8 @@ pub(crate) struct NewTurn {
     pub(crate) model: String,
     /// What the client calls its request, where it says so.
     pub(crate) key: Option<RequestKey>,
+    /// How much the person may use.
+    pub(crate) quotas: Quotas,
 }
 
 /// What a client calls a request that it may send again.
@@ -91,6 +95,7 @@ async fn begin(
         message: text,
         model,
         key,
+        quotas,
     } = turn;
     let (conversation_id, sequence) = match conversation_id {
         None => {
@@ -104,6 +109,7 @@ async fn begin(
             (id, sequence)
         }
     };
+    usage::refuse_if_used_up(transaction, &owner, quotas, now).await?;
     let message_id = new_id(now);
     let message = NewMessage {
         id: message_id,

@@ -14,6 +14,7 @@ use crate::{
         Store, StoreError, conversations,
         entities::run::{Column, Entity},
         messages::{self, NewMessage, Role, json},
+        usage,
     },
 };
 
@@ -79,10 +80,11 @@ async fn finish(
     if ended.rows_affected == 0 {
         return already_stored(transaction, turn, end).await;
     }
+    let usage = end.usage.unwrap_or_default();
+    usage::count(transaction, &turn.owner, usage, now).await?;
     // A run that was taken for abandoned while its program slept still tells what it has done,
     // unless the conversation has gone on without it.
-    let sequence =
-        conversations::answer_sequence(transaction, &turn.owner, turn.conversation_id, now).await?;
+    let sequence = conversations::answer_sequence(transaction, turn, usage, now).await?;
     if sequence != turn.sequence + 1 {
         return Err(StoreError::RunEnded);
     }

@@ -67,7 +67,7 @@ impl RunStatus {
     }
 }
 
-const UNDER_WAY: [&str; 1] = [RUNNING];
+pub(super) const UNDER_WAY: [&str; 1] = [RUNNING];
 const RUNNING: &str = "running";
 
 fn lease_ran_out(now: DateTime<Utc>) -> Condition {

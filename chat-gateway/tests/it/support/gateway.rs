@@ -6,7 +6,7 @@ use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use taskflow_gateway::{
     app::App,
-    config::{Config, ModelConfig, RateLimit},
+    config::{Config, ModelConfig, Quotas, RateLimit},
 };
 use taskflow_shared::{
     clock::Clock,
@@ -27,6 +27,7 @@ pub(crate) struct Options {
     pub(crate) model: ModelConfig,
     pub(crate) turn_timeout: Duration,
     pub(crate) rate_limit: &'static str,
+    pub(crate) quotas: Quotas,
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
@@ -40,6 +41,7 @@ impl Default for Options {
             model: ModelConfig::BuiltIn,
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off",
+            quotas: Quotas::default(),
             allowed_origins: Vec::new(),
             mcp_url: None,
             listen: ([127, 0, 0, 1], 0).into(),
@@ -102,6 +104,7 @@ impl Gateway {
             model: options.model,
             turn_timeout: options.turn_timeout,
             rate_limit,
+            quotas: options.quotas,
             time_zone: chrono_tz::Tz::UTC,
         };
         let stop = CancellationToken::new();

@@ -266,7 +266,7 @@ pub(super) fn respond(messages: &[Message], tools: &Arc<[ToolSpec]>) -> (String,
     let Some(Ok(ModelEvent::Done(done))) = events.pop() else {
         panic!("the last event is the end");
     };
-    assert_eq!(done.usage, None);
+    assert_eq!(done.usage, Some(crate::llm::Usage::default()));
     let text: String = events
         .into_iter()
         .map(|event| match event {

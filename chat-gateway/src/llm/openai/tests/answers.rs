@@ -104,6 +104,7 @@ async fn usage_comes_in_a_chunk_without_choices() {
         input_tokens: 12,
         output_tokens: 3,
         cached_tokens: 8,
+        estimated_tokens: 0,
     };
     assert_eq!(completion.usage, Some(expected));
 }
@@ -121,6 +122,7 @@ async fn usage_may_be_partial_null_or_in_several_chunks_with_choices() {
         input_tokens: 12,
         output_tokens: 3,
         cached_tokens: 0,
+        estimated_tokens: 0,
     };
     assert_eq!(completion.usage, Some(expected));
 }

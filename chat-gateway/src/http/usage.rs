@@ -1,0 +1,43 @@
+//! `GET /api/{user_id}/usage`: what the person's runs cost.
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+    response::{IntoResponse as _, Response},
+};
+use serde::Deserialize;
+
+use super::{AppState, error::ApiError, extract::CurrentUser};
+use crate::protocol::taskflow::UsageReport;
+
+const DEFAULT_DAYS: u64 = 30;
+const MAX_DAYS: u64 = 366;
+
+/// `?days=30`: how many of the last days, today included.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UsageQuery {
+    days: Option<u64>,
+}
+
+/// Answers with today, each of the last days on which there was anything, their total, and the
+/// quotas. Days are UTC's.
+pub(super) async fn handle(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    query: Result<Query<UsageQuery>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let days = query
+        .ok()
+        .map(|Query(query)| query.days.unwrap_or(DEFAULT_DAYS));
+    let days = days
+        .filter(|days| (1..=MAX_DAYS).contains(days))
+        .ok_or_else(|| {
+            ApiError::Invalid(format!(
+                "The query may have days, a number from 1 to {MAX_DAYS}."
+            ))
+        })?;
+    let used = state.store.usage(user.id(), days).await?;
+    let report = UsageReport::new(&used, state.store.today(), state.agent.quotas);
+    Ok(Json(report).into_response())
+}
