@@ -30,3 +30,40 @@ impl Recurrence {
         self.from_completion
     }
 }
+
+// TEMPORARY, until the branch `repeat` is merged, whose `next` has the same signature: only
+// `FREQ=DAILY` and `FREQ=WEEKLY` with INTERVAL and COUNT.
+impl Recurrence {
+    /// Returns the next date, and the recurrence from there on; `None` when it has ended.
+    pub(crate) fn next(
+        &self,
+        due: &super::Due,
+        completed_at: chrono::DateTime<chrono::Utc>,
+        zone: chrono_tz::Tz,
+    ) -> Option<(super::Due, Self)> {
+        let part = |name: &str| {
+            let mut parts = self.rule.split(';');
+            parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+        };
+        let interval: i64 = part("INTERVAL").and_then(|n| n.parse().ok()).unwrap_or(1);
+        let days = chrono::TimeDelta::days(match part("FREQ") {
+            Some("WEEKLY") => 7 * interval,
+            _ => interval,
+        });
+        let left = match part("COUNT").map(|n| n.parse::<u32>().unwrap_or(1)) {
+            Some(..2) => return None,
+            count => count.map(|count| format!("FREQ=DAILY;COUNT={}", count - 1)),
+        };
+        let today = completed_at.with_timezone(&zone).date_naive();
+        let mut wall = due.wall() + days;
+        while wall.date() < today {
+            wall += days;
+        }
+        let next = match due {
+            super::Due::Date(_) => super::Due::date(wall.date()),
+            super::Due::At { zone, .. } => super::Due::local(wall, *zone),
+        };
+        let rule = left.unwrap_or_else(|| self.rule.clone());
+        Some((next.ok()?, Self::stored(rule, self.from_completion)))
+    }
+}
