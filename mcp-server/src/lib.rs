@@ -9,6 +9,7 @@ pub mod config;
 mod domain;
 mod error;
 mod language;
+mod place;
 mod server;
 mod store;
 mod tools;

@@ -174,8 +174,9 @@ impl Toolbox {
 
     fn token(&self, person: &Person, scopes: &Scopes) -> Result<BearerToken, ClientError> {
         let minter = self.connection.minter();
+        let place = (Some(person.time_zone.name()), person.locale.as_deref());
         minter
-            .mint(&person.user, scopes, Some(person.time_zone.name()))
+            .mint(&person.user, scopes, place)
             .map(BearerToken)
     }
 

@@ -40,6 +40,7 @@ fn signed_for(audience: &str, secret: &str) -> String {
         audience: &[audience.to_owned()],
         scopes: &Scopes::all(),
         time_zone: None,
+        locale: None,
         lifetime: TimeDelta::hours(1),
     };
     issuer.issue(&grant).unwrap()

@@ -16,6 +16,7 @@ use super::StartError;
 use crate::{
     caller::{Caller, Callers},
     config::StdioConfig,
+    place::Place,
     server::TaskServer,
     store::Tasks,
 };
@@ -46,13 +47,11 @@ where
     W: AsyncWrite + Send + Unpin + 'static,
 {
     let database = Database::open(&config.database).await?;
-    let caller = Caller {
-        user: config.user,
-        scopes: match access {
-            Access::Full => Scopes::all(),
-            Access::ReadOnly => [Scope::Read].into_iter().collect(),
-        },
+    let scopes = match access {
+        Access::Full => Scopes::all(),
+        Access::ReadOnly => [Scope::Read].into_iter().collect(),
     };
+    let caller = Caller::new(config.user, scopes, Place::of(&config.locale));
     let server = TaskServer::new(Tasks::new(database.clone(), clock), Callers::Local(caller));
     let served = run(server, Lines::new(input, output), stop).await;
     if let Err(error) = database.close().await {
