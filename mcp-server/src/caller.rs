@@ -20,6 +20,8 @@ pub(crate) struct Caller {
     pub(crate) scopes: Scopes,
     pub(crate) zone: Tz,
     pub(crate) order: DateOrder,
+    /// When what says so ends; `None` where nothing does.
+    pub(crate) until: Option<DateTime<Utc>>,
 }
 
 /// Where a server learns who is calling.
@@ -40,6 +42,7 @@ impl Caller {
             scopes,
             zone: place.zone,
             order: place.order,
+            until: None,
         }
     }
 
@@ -62,7 +65,11 @@ impl Callers {
                 let request = context.extensions.get::<http::request::Parts>()?;
                 let identity = request.extensions.get::<Identity>()?;
                 let (user, scopes) = (identity.user.clone(), identity.scopes.clone());
-                Some(Caller::new(user, scopes, place.told_by(identity)))
+                let caller = Caller::new(user, scopes, place.told_by(identity));
+                Some(Caller {
+                    until: Some(identity.expires_at),
+                    ..caller
+                })
             }
         }
     }

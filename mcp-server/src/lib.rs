@@ -5,13 +5,18 @@
 //! socket, [`stdio::serve`] the server for a host that starts it.
 
 mod caller;
+mod completions;
 pub mod config;
 mod domain;
 mod error;
 mod language;
 mod place;
+mod prompts;
+mod resources;
 mod server;
+mod skills;
 mod store;
+mod subscriptions;
 mod tools;
 mod transport;
 

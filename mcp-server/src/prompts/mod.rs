@@ -11,4 +11,4 @@ mod plan_my_day;
 mod prompt;
 mod weekly_review;
 
-pub(crate) use prompt::{Asked, completes, get, list};
+pub(crate) use prompt::{completes, get, list};

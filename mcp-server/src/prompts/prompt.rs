@@ -19,11 +19,10 @@ use super::{
     weekly_review::WEEKLY_REVIEW,
 };
 use crate::{
-    caller::Caller,
     domain::Name,
     error::clipped,
-    resources::{self, ResourceUri},
-    store::Tasks,
+    resources::{self, Reader, ResourceUri},
+    store::NameKind,
 };
 
 /// A prompt: what it is called, what it takes, and what it says.
@@ -32,7 +31,7 @@ pub(super) struct Entry {
     pub(super) title: &'static str,
     pub(super) description: &'static str,
     pub(super) parameters: &'static [Parameter],
-    pub(super) write: for<'a> fn(Asked<'a>, Arguments) -> Written<'a>,
+    pub(super) write: for<'a> fn(Reader<'a>, Arguments) -> Written<'a>,
 }
 
 /// What a prompt comes to.
@@ -44,13 +43,6 @@ pub(super) struct Parameter {
     pub(super) name: &'static str,
     pub(super) description: &'static str,
     pub(super) required: bool,
-}
-
-/// Whose tasks a prompt is about.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) tasks: &'a Tasks,
-    pub(crate) caller: &'a Caller,
 }
 
 const PROMPTS: [&Entry; 4] = [
@@ -78,7 +70,7 @@ pub(crate) fn completes(prompt: &str, argument: &str) -> Option<bool> {
 
 /// Writes a prompt for the caller.
 pub(crate) async fn get(
-    asked: Asked<'_>,
+    reader: Reader<'_>,
     request: GetPromptRequestParams,
 ) -> Result<GetPromptResult, ErrorData> {
     let entry = find(&request.name).ok_or_else(|| {
@@ -89,7 +81,7 @@ pub(crate) async fn get(
         ))
     })?;
     let arguments = Arguments::read(entry.parameters, request.arguments)?;
-    let messages = (entry.write)(asked, arguments).await?;
+    let messages = (entry.write)(reader, arguments).await?;
     Ok(GetPromptResult::new(messages).with_description(entry.description))
 }
 
@@ -109,41 +101,26 @@ impl Entry {
     }
 }
 
-impl Asked<'_> {
-    /// Returns a resource to stand beside the instructions; `None` where it is not there.
-    pub(super) async fn embedded(
-        &self,
-        uri: &ResourceUri,
-    ) -> Result<Option<PromptMessage>, ErrorData> {
-        let read = resources::markdown(self.tasks, self.caller, uri).await?;
-        Ok(read.map(|contents| PromptMessage::new(Role::User, ContentBlock::resource(contents))))
+/// Returns resources to stand beside the instructions, those that are there.
+pub(super) async fn embedded(
+    reader: Reader<'_>,
+    uris: &[ResourceUri],
+) -> Result<Vec<PromptMessage>, ErrorData> {
+    let mut messages = Vec::with_capacity(uris.len());
+    for uri in uris {
+        let read = resources::markdown(reader, uri).await?;
+        let message = |contents| PromptMessage::new(Role::User, ContentBlock::resource(contents));
+        messages.extend(read.map(message));
     }
+    Ok(messages)
+}
 
-    /// Returns the same of resources that are always there.
-    pub(super) async fn all_embedded(
-        &self,
-        uris: &[ResourceUri],
-    ) -> Result<Vec<PromptMessage>, ErrorData> {
-        let mut messages = Vec::with_capacity(uris.len());
-        for uri in uris {
-            messages.extend(self.embedded(uri).await?);
-        }
-        Ok(messages)
-    }
-
-    /// Reads the name of a project that is there.
-    pub(super) async fn project(&self, text: &str) -> Result<Name, ErrorData> {
-        let name = name(text.trim_start_matches('#'))?;
-        let projects = self.tasks.projects(&self.caller.user).await;
-        let projects = projects.map_err(resources::failed)?;
-        match projects.into_iter().find(|project| project.name == name) {
-            Some(project) => Ok(project.name),
-            None => Err(invalid(format!(
-                "there is no project {} with open tasks",
-                clipped(name.as_str())
-            ))),
-        }
-    }
+/// Reads the name of a project that is there.
+pub(super) async fn project(reader: Reader<'_>, text: &str) -> Result<Name, ErrorData> {
+    let name = name(text.trim_start_matches('#'))?;
+    let known = reader.known(NameKind::Projects, &name).await;
+    let known = known.map_err(resources::failed)?;
+    known.ok_or_else(|| invalid(format!("there is no project {}", clipped(name.as_str()))))
 }
 
 /// Reads a name as it is written without its sign.

@@ -58,7 +58,10 @@ mod tests {
             inline("[x](http://a) `rm` <b>&amp; *now* ~~a~~ | \\"),
             r"\[x\](http://a) \`rm\` \<b\>\&amp; \*now\* \~\~a\~\~ \| \\"
         );
-        assert_eq!(inline("Call Mom (5 pm), 2.5 l - #42!"), "Call Mom (5 pm), 2.5 l - #42!");
+        assert_eq!(
+            inline("Call Mom (5 pm), 2.5 l - #42!"),
+            "Call Mom (5 pm), 2.5 l - #42!"
+        );
     }
 
     #[test]

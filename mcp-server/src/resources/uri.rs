@@ -87,9 +87,22 @@ mod tests {
             Some(ResourceUri::Task(TaskNumber::new(5)))
         );
         for other in [
-            "task://05", "task://+5", "task://0", "task://-5", "task://5/", "task://", "task://5.0",
-            "task://99999999999999999999", "tasks://5", "Tasks://today", "tasks://today/",
-            "tasks://project/", "tasks://project/%FF", "tasks://", "", "skill://today",
+            "task://05",
+            "task://+5",
+            "task://0",
+            "task://-5",
+            "task://5/",
+            "task://",
+            "task://5.0",
+            "task://99999999999999999999",
+            "tasks://5",
+            "Tasks://today",
+            "tasks://today/",
+            "tasks://project/",
+            "tasks://project/%FF",
+            "tasks://",
+            "",
+            "skill://today",
         ] {
             assert_eq!(ResourceUri::parse(other), None, "{other}");
         }

@@ -96,6 +96,9 @@ mod tests {
         let icons = implementation().icons.unwrap();
         let uri = &icons[0].src;
         assert!(uri.len() < 600, "{} bytes", uri.len());
-        assert!(uri.is_ascii() && !uri.contains([' ', '"', '#', '<']), "{uri}");
+        assert!(
+            uri.is_ascii() && !uri.contains([' ', '"', '#', '<']),
+            "{uri}"
+        );
     }
 }

@@ -6,6 +6,7 @@ mod counters;
 mod due_columns;
 mod entities;
 mod error;
+mod feed;
 mod list;
 mod tasks;
 mod tree;
@@ -13,6 +14,7 @@ mod views;
 
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};
+pub(crate) use feed::{Logged, Sight};
 pub(crate) use list::{ListQuery, ListedTask, Page};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;

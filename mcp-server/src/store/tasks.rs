@@ -16,7 +16,7 @@ use crate::{
 /// The stored tasks.
 #[derive(Debug, Clone)]
 pub(crate) struct Tasks {
-    database: Database,
+    pub(super) database: Database,
     clock: Clock,
 }
 

@@ -29,8 +29,8 @@ impl Day {
     pub(super) fn rest(&self, now: DateTime<Utc>) -> TimeDelta {
         const SECOND: TimeDelta = TimeDelta::seconds(1);
         let next = self.date.checked_add_days(Days::new(1));
-        let midnight = next
-            .and_then(|next| Due::local(next.and_time(NaiveTime::MIN), self.zone).ok());
+        let midnight =
+            next.and_then(|next| Due::local(next.and_time(NaiveTime::MIN), self.zone).ok());
         match midnight {
             Some(Due::At { at, .. }) => (at - now).max(TimeDelta::zero()) + SECOND,
             _ => TimeDelta::days(1),
@@ -57,7 +57,8 @@ pub(super) fn touches(change: &Logged, uri: &ResourceUri, day: Day) -> bool {
 
 /// Whether a change may have given a project its first task, or taken its last.
 pub(super) fn moves_between_projects(change: &Logged) -> bool {
-    let project = |sight: &Option<Sight>| sight.as_ref().and_then(Sight::project).map(str::to_owned);
+    let project =
+        |sight: &Option<Sight>| sight.as_ref().and_then(Sight::project).map(str::to_owned);
     project(&change.before) != project(&change.after)
 }
 

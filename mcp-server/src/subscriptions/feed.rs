@@ -15,8 +15,8 @@ use super::{
     watcher::{INTERVAL, TooMany, Watcher},
 };
 use crate::{
-    resources::ResourceUri,
-    store::{Logged, StoreError},
+    resources::{MAX_PROJECTS, ResourceUri},
+    store::{Logged, NameKind, StoreError},
 };
 
 /// Changes that are looked at one by one; after more, everything may have changed.
@@ -65,7 +65,7 @@ impl Feed {
         overlap: Duration,
     ) -> Result<Self, Refused> {
         let last = watcher.of(user)?;
-        let known = watcher.clock.now() - overlap;
+        let known = watcher.now() - overlap;
         let position = watcher.tasks.last_change_before(user, known).await?;
         let mut feed = Self {
             watcher: watcher.clone(),
@@ -91,7 +91,7 @@ impl Feed {
 
     /// Waits for a change, or for the day to end, and tells what there is to tell.
     async fn next(&mut self, host: &Host) -> Result<(), Gone> {
-        let now = self.watcher.clock.now();
+        let now = self.watcher.now();
         let day = Day::of(now, self.zone);
         let rest = day.rest(now).to_std().unwrap_or_default();
         tokio::select! {
@@ -109,9 +109,8 @@ impl Feed {
         let changes = self.changes().await;
         let lists = match changes {
             Ok(Some(changes)) => {
-                let is_touched = |uri: &ResourceUri| {
-                    changes.iter().any(|change| touches(change, uri, day))
-                };
+                let is_touched =
+                    |uri: &ResourceUri| changes.iter().any(|change| touches(change, uri, day));
                 self.tell(host, is_touched).await?;
                 changes.iter().any(moves_between_projects)
             }
@@ -127,14 +126,18 @@ impl Feed {
             }
         };
         self.position = last;
-        if lists { self.tell_of_list(host).await } else { Ok(()) }
+        if lists {
+            self.tell_of_list(host).await
+        } else {
+            Ok(())
+        }
     }
 
     /// Reads the changes since the last look; `None` where there are too many.
     async fn changes(&self) -> Result<Option<Vec<Logged>>, StoreError> {
         let tasks = &self.watcher.tasks;
         let changes = tasks
-            .changes_after(&self.user, self.position, MAX_CHANGES + 1)
+            .logged_after(&self.user, self.position, MAX_CHANGES + 1)
             .await?;
         let few = u64::try_from(changes.len()).is_ok_and(|count| count <= MAX_CHANGES);
         Ok(few.then_some(changes))
@@ -171,9 +174,9 @@ impl Feed {
             return Ok(0);
         }
         let mut hasher = DefaultHasher::new();
-        for project in self.watcher.tasks.projects(&self.user).await? {
-            project.name.as_str().hash(&mut hasher);
-        }
+        let tasks = &self.watcher.tasks;
+        let names = tasks.names(&self.user, NameKind::Projects, "", MAX_PROJECTS);
+        names.await?.hash(&mut hasher);
         Ok(hasher.finish())
     }
 }

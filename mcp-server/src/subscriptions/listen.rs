@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use rmcp::{
-    ErrorData,
-    model::SubscriptionFilter,
-    service::SubscriptionContext,
-};
+use rmcp::{ErrorData, model::SubscriptionFilter, service::SubscriptionContext};
 
 use super::{
     Watcher,
@@ -41,8 +37,10 @@ pub(crate) async fn listen(
     let begun = Feed::begin(watcher, &caller.user, caller.zone, wanted, OVERLAP).await;
     let feed = begun.map_err(refusal)?;
     let host = Host::Listening(context.sink().clone());
-    let now = watcher.clock.now();
-    let lifetime = caller.until.map(|until| (until - now).to_std().unwrap_or_default());
+    let now = watcher.now();
+    let lifetime = caller
+        .until
+        .map(|until| (until - now).to_std().unwrap_or_default());
     tokio::select! {
         () = context.cancelled() => {}
         () = watcher.stop.cancelled() => {}

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use taskflow_shared::{clock::Clock, ids::UserId};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -22,7 +23,7 @@ const MAX_PER_PERSON: usize = 64;
 #[derive(Debug, Clone)]
 pub(crate) struct Watcher {
     pub(super) tasks: Tasks,
-    pub(super) clock: Clock,
+    clock: Clock,
     /// Ends every subscription.
     pub(super) stop: CancellationToken,
     listened: Arc<Mutex<Listened>>,
@@ -50,6 +51,11 @@ impl Watcher {
             stop,
             listened: Arc::default(),
         }
+    }
+
+    /// Returns the present moment.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// Returns what tells the number of the person's last change from now on.

@@ -45,6 +45,7 @@ pub(crate) fn parts(database: &Database) -> HttpParts {
         issuer: Some("https://sign-in.example".to_owned()),
         allowed_origins: vec!["https://app.example".to_owned()],
         locale: LocaleConfig::default(),
+        leaving: CancellationToken::new(),
         stop: CancellationToken::new(),
     }
 }

@@ -9,7 +9,9 @@ use taskflow_shared::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Authentication, Endpoint, endpoint};
-use crate::{caller::Callers, place::Place, server::TaskServer, store::Tasks, tools};
+use crate::{
+    caller::Callers, place::Place, server::TaskServer, store::Tasks, subscriptions::Watcher, tools,
+};
 
 /// What the task server needs to be served over HTTP.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct HttpParts {
     pub allowed_origins: Vec<String>,
     /// Where people are whose token does not say it.
     pub locale: LocaleConfig,
+    /// Ends subscriptions, which nobody waits for: cancelled when the program begins to stop.
+    pub leaving: CancellationToken,
     /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
@@ -38,8 +42,10 @@ pub struct HttpParts {
 /// another router or be called as a tower service within the process. Such calls need an
 /// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
 pub fn router(parts: HttpParts) -> Router {
-    let tasks = Tasks::new(parts.database, parts.clock);
-    let server = TaskServer::new(tasks, Callers::Bearer(Place::of(&parts.locale)));
+    let tasks = Tasks::new(parts.database, parts.clock.clone());
+    let watcher = Watcher::new(tasks.clone(), parts.clock, parts.leaving);
+    let callers = Callers::Bearer(Place::of(&parts.locale));
+    let server = TaskServer::new(tasks, callers, watcher);
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,

@@ -19,6 +19,7 @@ use crate::{
     place::Place,
     server::TaskServer,
     store::Tasks,
+    subscriptions::Watcher,
 };
 
 /// What the host may do.
@@ -52,8 +53,12 @@ where
         Access::ReadOnly => [Scope::Read].into_iter().collect(),
     };
     let caller = Caller::new(config.user, scopes, Place::of(&config.locale));
-    let server = TaskServer::new(Tasks::new(database.clone(), clock), Callers::Local(caller));
-    let served = run(server, Lines::new(input, output), stop).await;
+    let tasks = Tasks::new(database.clone(), clock.clone());
+    // Subscriptions end with the input, which would otherwise wait for them.
+    let end = stop.child_token();
+    let watcher = Watcher::new(tasks.clone(), clock, end.clone());
+    let server = TaskServer::new(tasks, Callers::Local(caller), watcher);
+    let served = run(server, Lines::new(input, output, end), stop).await;
     if let Err(error) = database.close().await {
         tracing::warn!(%error, "the database could not be closed properly");
     }
