@@ -22,5 +22,6 @@ pub(crate) use number::{ChangeNumber, TaskNumber};
 pub(crate) use priority::Priority;
 pub(crate) use recurrence::Recurrence;
 pub(crate) use task::{Completion, NewTask, Status, Task};
+pub(crate) use text::folded;
 pub(crate) use title::{InvalidTitle, Title};
 pub(crate) use update::{LabelsUpdate, Patch, TaskUpdate};
