@@ -1,16 +1,28 @@
 //! Where tasks are kept. Every query starts from its owner; every write also writes down what
 //! changed, in the same transaction.
 
+mod add;
 mod applied;
+mod apply;
 mod counters;
 mod due_columns;
+mod edit;
 mod entities;
 mod error;
 mod feed;
 mod list;
+mod overview;
+mod read;
+mod record;
+mod requests;
 mod tasks;
+pub(crate) mod trash;
 mod tree;
+mod undo;
 mod views;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};
@@ -18,7 +30,7 @@ pub(crate) use feed::{Logged, Sight};
 pub(crate) use list::{ListQuery, ListedTask, Page};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;
-pub(crate) use views::{Changed, Counted, Going, NameKind, Overview, Titled};
+pub(crate) use views::{Counted, Going, NameKind, Overview, Titled};
 
 /// The most tasks that one call writes.
 pub(crate) const MAX_TASKS: usize = 100;
