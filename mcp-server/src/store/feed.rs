@@ -36,13 +36,14 @@ pub(crate) struct Sight {
     pub(crate) is_pending: bool,
     pub(crate) due: Option<Due>,
     pub(crate) parent: Option<TaskNumber>,
-    project: Option<String>,
+    /// The project it is in, done or not, folded.
+    pub(crate) kept_in: Option<String>,
 }
 
 impl Sight {
     /// Returns the project in which it is to be done, folded.
     pub(crate) fn project(&self) -> Option<&str> {
-        self.project.as_deref().filter(|_| self.is_pending)
+        self.kept_in.as_deref().filter(|_| self.is_pending)
     }
 }
 
@@ -162,7 +163,7 @@ impl Kept {
             is_pending: self.completed_at.is_none(),
             due: self.due.into(),
             parent: self.parent_number.map(TaskNumber::new),
-            project: self.project_folded,
+            kept_in: self.project_folded,
         })
     }
 }

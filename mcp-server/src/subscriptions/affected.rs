@@ -57,8 +57,9 @@ pub(super) fn touches(change: &Logged, uri: &ResourceUri, day: Day) -> bool {
 
 /// Whether a change may have given a project its first task, or taken its last.
 pub(super) fn moves_between_projects(change: &Logged) -> bool {
-    let project =
-        |sight: &Option<Sight>| sight.as_ref().and_then(Sight::project).map(str::to_owned);
+    fn project(sight: &Option<Sight>) -> Option<&String> {
+        sight.as_ref().and_then(|sight| sight.kept_in.as_ref())
+    }
     project(&change.before) != project(&change.after)
 }
 
@@ -76,4 +77,102 @@ fn is_due(sight: &Sight, day: Day, is_meant: impl Fn(NaiveDate) -> bool) -> bool
         Due::At { at, .. } => at.with_timezone(&day.zone).date_naive(),
     };
     is_meant(due.day()) || is_meant(here)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::{Pacific::Auckland, Tz::UTC};
+
+    use super::*;
+    use crate::domain::Name;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn sight(due: Option<Due>) -> Sight {
+        Sight {
+            is_pending: true,
+            due,
+            parent: None,
+            kept_in: Some("home".to_owned()),
+        }
+    }
+
+    fn change(before: Option<Sight>, after: Option<Sight>) -> Logged {
+        Logged {
+            task: TaskNumber::new(1),
+            before,
+            after,
+        }
+    }
+
+    #[test]
+    fn the_day_lasts_until_the_persons_midnight() {
+        let now = at("2026-11-22T10:59:00Z");
+        assert_eq!(Day::of(now, Auckland).rest(now), TimeDelta::seconds(61));
+        assert_eq!(
+            Day::of(now, UTC).rest(now),
+            TimeDelta::seconds(13 * 3600 + 61)
+        );
+        // The clocks are put forward at two, so the night is an hour shorter.
+        let now = at("2026-09-26T12:00:00Z");
+        assert_eq!(
+            Day::of(now, Auckland).rest(now),
+            TimeDelta::seconds(23 * 3600 + 1)
+        );
+    }
+
+    #[test]
+    fn a_day_is_touched_by_what_leaves_it_and_by_what_comes() {
+        let now = at("2026-11-22T12:00:00Z");
+        let day = Day::of(now, UTC);
+        let on = |date: &str| Some(sight(Some(Due::Date(date.parse().unwrap()))));
+        let (today, later) = (on("2026-11-22"), on("2026-11-25"));
+        let is_touched = |change: &Logged| touches(change, &ResourceUri::Today, day);
+        assert!(is_touched(&change(today.clone(), later.clone())));
+        assert!(is_touched(&change(None, today.clone())));
+        assert!(is_touched(&change(today.clone(), None)));
+        assert!(!is_touched(&change(None, later.clone())));
+        let done = today.map(|sight| Sight {
+            is_pending: false,
+            ..sight
+        });
+        assert!(!is_touched(&change(done, None)));
+        let late = change(None, on("2026-11-20"));
+        assert!(touches(&late, &ResourceUri::Overdue, day));
+        assert!(!touches(&change(None, later), &ResourceUri::Overdue, day));
+    }
+
+    #[test]
+    fn a_moment_counts_on_the_persons_day_and_on_that_it_was_meant_on() {
+        let day = Day::of(at("2026-11-22T12:00:00Z"), Auckland);
+        let due = |at: DateTime<Utc>| change(None, Some(sight(Some(Due::At { at, zone: UTC }))));
+        for (moment, is_today) in [
+            ("2026-11-22T12:00:00Z", true),
+            ("2026-11-23T20:00:00Z", true),
+            ("2026-11-22T10:00:00Z", false),
+            ("2026-11-24T01:00:00Z", false),
+        ] {
+            assert_eq!(
+                touches(&due(at(moment)), &ResourceUri::Today, day),
+                is_today,
+                "{moment}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_project_is_the_same_in_any_case_and_done_tasks_are_not_seen_in_it() {
+        let day = Day::of(at("2026-11-22T12:00:00Z"), UTC);
+        let home = ResourceUri::Project(Name::parse("HOME").unwrap());
+        let done = Some(Sight {
+            is_pending: false,
+            ..sight(None)
+        });
+        assert!(touches(&change(None, Some(sight(None))), &home, day));
+        assert!(!touches(&change(None, done.clone()), &home, day));
+        assert!(moves_between_projects(&change(done.clone(), None)));
+        assert!(!moves_between_projects(&change(done, Some(sight(None)))));
+    }
 }
