@@ -5,8 +5,10 @@
 //! socket, [`stdio::serve`] the server for a host that starts it.
 
 mod caller;
+mod calls;
 pub mod config;
 mod domain;
+mod elicitation;
 mod error;
 mod language;
 mod place;

@@ -7,6 +7,7 @@ mod due_columns;
 mod entities;
 mod error;
 mod list;
+mod secrets;
 mod tasks;
 mod tree;
 mod views;

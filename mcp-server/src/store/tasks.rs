@@ -16,8 +16,8 @@ use crate::{
 /// The stored tasks.
 #[derive(Debug, Clone)]
 pub(crate) struct Tasks {
-    database: Database,
-    clock: Clock,
+    pub(super) database: Database,
+    pub(super) clock: Clock,
 }
 
 /// The only way to a task: from its owner. Deleted ones are not there.

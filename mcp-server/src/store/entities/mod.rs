@@ -1,5 +1,6 @@
 //! The tables as rows.
 
 pub(super) mod changes;
+pub(super) mod secrets;
 pub(super) mod task_lists;
 pub(super) mod tasks;
