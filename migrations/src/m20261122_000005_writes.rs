@@ -34,6 +34,8 @@ const UP: &[&str] = &[
     "ALTER TABLE tasks ADD COLUMN parent_number BIGINT",
     "UPDATE tasks SET parent_number = (SELECT parents.number FROM tasks AS parents \
      WHERE parents.id = tasks.parent_id) WHERE parent_id IS NOT NULL",
+    // A label as it was written; `name` is how names are compared. There were none before.
+    "ALTER TABLE labels ADD COLUMN written TEXT NOT NULL DEFAULT ''",
     // Whether the write completed one turn of a task that repeats, which leaves it pending.
     "ALTER TABLE changes ADD COLUMN repeated BOOLEAN NOT NULL DEFAULT FALSE",
     "CREATE INDEX changes_repeated ON changes (user_id, created_at) \
@@ -49,5 +51,6 @@ const DOWN: &[&str] = &[
     "DROP INDEX tasks_completed_at",
     "DROP INDEX changes_repeated",
     "ALTER TABLE changes DROP COLUMN repeated",
+    "ALTER TABLE labels DROP COLUMN written",
     "ALTER TABLE tasks DROP COLUMN parent_number",
 ];

@@ -20,7 +20,10 @@ pub(crate) use labels::{Labels, TooManyLabels};
 pub(crate) use name::{InvalidName, Name};
 pub(crate) use number::{ChangeNumber, TaskNumber};
 pub(crate) use priority::Priority;
-pub(crate) use recurrence::Recurrence;
+pub(crate) use recurrence::{
+    Day, End, Frequency, InvalidRule, Recurrence, Rule, UnusableRule, occurrences,
+};
 pub(crate) use task::{Completion, NewTask, Status, Task};
+pub(crate) use text::folded;
 pub(crate) use title::{InvalidTitle, Title};
 pub(crate) use update::{LabelsUpdate, Patch, TaskUpdate};

@@ -97,15 +97,6 @@ impl Task {
         }
     }
 
-    /// Returns where the task stands.
-    pub(crate) fn status(&self) -> Status {
-        match (self.deleted_at, self.completed_at) {
-            (Some(_), _) => Status::Deleted,
-            (None, Some(_)) => Status::Completed,
-            (None, None) => Status::Pending,
-        }
-    }
-
     /// Marks the task as done: one that repeats moves to its next date, until there is none. One
     /// that is done already stays as it is.
     pub(crate) fn complete(&mut self, now: DateTime<Utc>, zone: Tz) -> Completion {
@@ -125,13 +116,8 @@ impl Task {
         Completion::Repeats
     }
 
-    /// Takes back that the task is done.
-    pub(crate) fn reopen(&mut self) {
-        self.completed_at = None;
-    }
-
-    /// Puts the task away; nothing of it is lost.
-    pub(crate) fn delete(&mut self, now: DateTime<Utc>) {
-        self.deleted_at.get_or_insert(now);
+    /// Takes back that the task is done; tells whether it was.
+    pub(crate) fn reopen(&mut self) -> bool {
+        self.completed_at.take().is_some()
     }
 }

@@ -36,7 +36,7 @@ fn accepted(reply: &ElicitResult) -> Result<Option<&Value>, Unanswered> {
     match reply.action {
         ElicitationAction::Accept => Ok(reply.content.as_ref()),
         ElicitationAction::Decline => Err(Unanswered::Declined("declined")),
-        ElicitationAction::Cancel => Err(Unanswered::Declined("cancelled")),
+        _ => Err(Unanswered::Declined("cancelled")),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use taskflow_shared::ids::UserId;
 
 use super::due_columns;
-use crate::domain::{ChangeNumber, Due, Labels, TaskNumber};
+use crate::domain::{ChangeNumber, Due, Labels, Task, TaskNumber};
 
 /// On whose behalf, and how, tasks are written.
 #[derive(Debug, Clone)]
@@ -121,4 +121,17 @@ pub(crate) enum Refusal {
 
 fn is_zero(number: &u32) -> bool {
     *number == 0
+}
+
+impl Done {
+    /// That this became of `task`, which is as it is afterwards.
+    pub(super) fn of(task: &Task, what: What) -> Self {
+        Self {
+            number: task.number,
+            title: task.title.as_str().to_owned(),
+            what,
+            due: task.due,
+            subtasks: 0,
+        }
+    }
 }

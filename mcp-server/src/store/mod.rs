@@ -1,16 +1,30 @@
 //! Where tasks are kept. Every query starts from its owner; every write also writes down what
 //! changed, in the same transaction.
 
+mod add;
 mod applied;
+mod apply;
 mod counters;
 mod due_columns;
+mod edit;
 mod entities;
 mod error;
+mod feed;
+mod find;
 mod list;
+mod overview;
+mod read;
+mod record;
+mod requests;
 mod secrets;
 mod tasks;
+pub(crate) mod trash;
 mod tree;
+mod undo;
 mod views;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};

@@ -5,8 +5,11 @@ use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
 use super::{
     Applied, Changed, Going, NameKind, Overview, StoreError, Titled, Write,
+    apply::{self, Operation},
     entities::tasks,
+    feed,
     list::{self, ListQuery, Page},
+    overview, read, trash,
 };
 use crate::{
     domain::{ChangeNumber, NewTask, Task, TaskNumber, TaskUpdate},
@@ -37,7 +40,7 @@ impl Tasks {
 
     /// Adds tasks.
     pub(crate) async fn add(&self, write: Write, new: Vec<NewTask>) -> Result<Applied, StoreError> {
-        todo!()
+        self.apply(write, Operation::Add(new)).await
     }
 
     /// Marks tasks as done; those that repeat move to their next date.
@@ -46,7 +49,7 @@ impl Tasks {
         write: Write,
         targets: Vec<TaskNumber>,
     ) -> Result<Applied, StoreError> {
-        todo!()
+        self.apply(write, Operation::Complete(targets)).await
     }
 
     /// Takes back that tasks are done.
@@ -55,7 +58,7 @@ impl Tasks {
         write: Write,
         targets: Vec<TaskNumber>,
     ) -> Result<Applied, StoreError> {
-        todo!()
+        self.apply(write, Operation::Reopen(targets)).await
     }
 
     /// Changes what `update` names, of each target.
@@ -65,7 +68,8 @@ impl Tasks {
         targets: Vec<TaskNumber>,
         update: TaskUpdate,
     ) -> Result<Applied, StoreError> {
-        todo!()
+        self.apply(write, Operation::Update(targets, Box::new(update)))
+            .await
     }
 
     /// Puts tasks into the trash, with all their subtasks.
@@ -74,7 +78,7 @@ impl Tasks {
         write: Write,
         targets: Vec<TaskNumber>,
     ) -> Result<Applied, StoreError> {
-        todo!()
+        self.apply(write, Operation::Delete(targets)).await
     }
 
     /// Takes back a change: the one named, or the last that is neither undone nor itself an undo.
@@ -84,7 +88,16 @@ impl Tasks {
         write: Write,
         change: Option<ChangeNumber>,
     ) -> Result<Applied, StoreError> {
-        todo!()
+        self.apply(write, Operation::Undo(change)).await
+    }
+
+    /// Removes for good what has been in the trash for 30 days; returns how many tasks went.
+    pub(crate) async fn empty_trash(&self) -> Result<u64, StoreError> {
+        trash::empty(&self.database, self.clock.now()).await
+    }
+
+    async fn apply(&self, write: Write, operation: Operation) -> Result<Applied, StoreError> {
+        apply::apply(&self.database, &self.clock, write, operation).await
     }
 }
 
@@ -97,7 +110,8 @@ impl Tasks {
 
     /// Returns a task.
     pub(crate) async fn get(&self, user: &UserId, number: TaskNumber) -> Result<Task, StoreError> {
-        todo!()
+        let mut found = self.by_numbers(user, &[number]).await?;
+        found.pop().ok_or(StoreError::NotFound)
     }
 
     /// Returns those of these tasks that are there, in the order asked for.
@@ -106,7 +120,7 @@ impl Tasks {
         user: &UserId,
         numbers: &[TaskNumber],
     ) -> Result<Vec<Task>, StoreError> {
-        todo!()
+        read::by_numbers(self.database.reads(), user, numbers).await
     }
 
     /// Returns the tasks that deleting these would take, each before those under it.
@@ -115,7 +129,7 @@ impl Tasks {
         user: &UserId,
         numbers: &[TaskNumber],
     ) -> Result<Vec<Going>, StoreError> {
-        todo!()
+        read::subtrees(self.database.reads(), user, numbers).await
     }
 
     /// Returns the newest pending tasks.
@@ -124,7 +138,7 @@ impl Tasks {
         user: &UserId,
         limit: u64,
     ) -> Result<Vec<Titled>, StoreError> {
-        todo!()
+        read::titles(self.database.reads(), user, "", limit).await
     }
 
     /// Returns pending tasks whose titles begin with `prefix`, whatever case and accents, or in
@@ -135,7 +149,7 @@ impl Tasks {
         prefix: &str,
         limit: u64,
     ) -> Result<Vec<Titled>, StoreError> {
-        todo!()
+        read::titles(self.database.reads(), user, prefix, limit).await
     }
 
     /// Returns the projects or labels in use that begin with `prefix`, whatever case and accents.
@@ -146,7 +160,7 @@ impl Tasks {
         prefix: &str,
         limit: u64,
     ) -> Result<Vec<String>, StoreError> {
-        todo!()
+        overview::names(self.database.reads(), user, kind, prefix, limit).await
     }
 
     /// Returns how the person's tasks stand.
@@ -155,12 +169,12 @@ impl Tasks {
         user: &UserId,
         here: &Here,
     ) -> Result<Overview, StoreError> {
-        todo!()
+        overview::overview(self.database.reads(), user, here).await
     }
 
     /// Returns the number of the person's last change; 0 where there is none.
     pub(crate) async fn last_change(&self, user: &UserId) -> Result<ChangeNumber, StoreError> {
-        todo!()
+        feed::last(self.database.reads(), user).await
     }
 
     /// Returns what changes after this one concerned, oldest first.
@@ -170,6 +184,6 @@ impl Tasks {
         change: ChangeNumber,
         limit: u64,
     ) -> Result<Vec<Changed>, StoreError> {
-        todo!()
+        feed::since(self.database.reads(), user, change, limit).await
     }
 }

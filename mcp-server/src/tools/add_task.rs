@@ -48,7 +48,7 @@ impl Tool for AddTask {
     type Output = Outcome;
 
     async fn call(call: &Call<'_>, input: Input) -> Result<Outcome, ToolError> {
-        let applied = match call.repeated().await? {
+        let applied = match call.repeated(Self::NAME).await? {
             Some(applied) => applied,
             None => {
                 let new = new_tasks(&input, &call.here)?;

@@ -32,11 +32,10 @@ impl Call<'_> {
 
     /// Returns what came of the call when it was made before. It is looked for first: since then
     /// the words that name a task may have come to mean another one.
-    pub(super) async fn repeated(&self) -> Result<Option<Applied>, ToolError> {
-        let Some(request) = &self.request else {
+    pub(super) async fn repeated(&self, tool: &'static str) -> Result<Option<Applied>, ToolError> {
+        if self.request.is_none() {
             return Ok(None);
-        };
-        let user = &self.caller.user;
-        Ok(self.tasks.answered(user, request).await?)
+        }
+        Ok(self.tasks.answered(&self.write(tool)).await?)
     }
 }

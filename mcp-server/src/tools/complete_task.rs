@@ -31,7 +31,7 @@ impl Tool for CompleteTask {
 
     async fn call(call: &Call<'_>, input: Input) -> Result<Outcome, ToolError> {
         let target = input.target.read()?;
-        let applied = match call.repeated().await? {
+        let applied = match call.repeated(Self::NAME).await? {
             Some(applied) => applied,
             None if input.done.unwrap_or(true) => {
                 let numbers = target.numbers(call, Among::Pending).await?;

@@ -37,7 +37,7 @@ impl Tool for DeleteTask {
 
     async fn call(call: &Call<'_>, input: Input) -> Result<Outcome, ToolError> {
         let target = input.target.read()?;
-        let applied = match call.repeated().await? {
+        let applied = match call.repeated(Self::NAME).await? {
             Some(applied) => applied,
             None => {
                 let numbers = target.numbers(call, Among::All).await?;

@@ -10,14 +10,16 @@ use super::{
     target::Among,
 };
 use crate::{
-    domain::{Search, StatusFilter, TaskNumber},
+    domain::{StatusFilter, TaskNumber},
     elicitation::Question,
     error::{Candidates, ToolError},
     store::Titled,
 };
 
+/// The most characters of the words; no title has more.
+const MAX_CHARS: usize = 200;
 /// The most tasks with the same words that are told apart.
-const MAX_MATCHES: u16 = 100;
+const MAX_MATCHES: u64 = 100;
 /// How many of the newest tasks are looked at for one that is near.
 const LOOKED_AT: u64 = 2_000;
 
@@ -27,20 +29,35 @@ pub(super) async fn one(
     words: &str,
     among: Among,
 ) -> Result<TaskNumber, ToolError> {
+    if words.chars().count() > MAX_CHARS {
+        return Err(ToolError::FindTooLong);
+    }
     let found = matches(call, words, among).await?;
     if let Some(chosen) = call.asking.answered()? {
         return still(chosen, &found);
     }
-    let exact = found.iter().filter(|task| is_title(words, &task.title));
-    match (found.as_slice(), exact.collect::<Vec<_>>().as_slice()) {
-        ([], _) => Err(none(call, words, among).await?),
-        ([only], _) | (_, [only]) => Ok(only.number),
-        _ if call.asking.is_possible() => {
-            let chosen = call.asking.which(Question::which(words, &found)).await?;
-            // Time has passed, in which it may have been completed or renamed.
-            still(chosen, &matches(call, words, among).await?)
-        }
-        _ => Err(several(words, found)),
+    if found.is_empty() {
+        return Err(none(call, words, among).await?);
+    }
+    if let Some(meant) = beyond_doubt(words, &found) {
+        return Ok(meant);
+    }
+    if !call.asking.is_possible() {
+        return Err(several(words, found));
+    }
+    let chosen = call.asking.which(Question::which(words, &found)).await?;
+    // Time has passed, in which it may have been completed or renamed.
+    still(chosen, &matches(call, words, among).await?)
+}
+
+fn beyond_doubt(words: &str, found: &[Titled]) -> Option<TaskNumber> {
+    if let [only] = found {
+        return Some(only.number);
+    }
+    let mut titled = found.iter().filter(|task| is_title(words, &task.title));
+    match (titled.next(), titled.next()) {
+        (Some(only), None) => Some(only.number),
+        _ => None,
     }
 }
 
@@ -74,10 +91,12 @@ async fn with(
     status: StatusFilter,
 ) -> Result<Vec<Titled>, ToolError> {
     let words = folded_words(text);
-    let search = Search::parse(&words.join(" ")).map_err(|_| ToolError::FindTooLong)?;
-    let search = search.ok_or(ToolError::FindWithoutWords)?;
+    if words.is_empty() {
+        return Err(ToolError::FindWithoutWords);
+    }
     let user = &call.caller.user;
-    let mut found = call.tasks.search(user, search, status, MAX_MATCHES).await?;
+    let found = call.tasks.with_words(user, &words, status, MAX_MATCHES);
+    let mut found = found.await?;
     found.retain(|task| is_meant(&words, &task.title));
     Ok(found)
 }
@@ -93,11 +112,13 @@ fn several(words: &str, mut found: Vec<Titled>) -> ToolError {
 }
 
 async fn none(call: &Call<'_>, words: &str, among: Among) -> Result<ToolError, ToolError> {
-    let user = &call.caller.user;
-    let tasks = match among {
-        Among::Pending | Among::All => call.tasks.pending_titles(user, LOOKED_AT).await?,
-        Among::Completed => call.tasks.completed_titles(user, LOOKED_AT).await?,
+    let status = match among {
+        Among::Pending => StatusFilter::Pending,
+        Among::Completed => StatusFilter::Completed,
+        Among::All => StatusFilter::All,
     };
+    let user = &call.caller.user;
+    let tasks = call.tasks.with_words(user, &[], status, LOOKED_AT).await?;
     Ok(ToolError::NoMatch {
         words: words.to_owned(),
         which: if among == Among::Completed { "completed " } else { "" },

@@ -2,16 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use taskflow_shared::{
-    ids::UserId,
-    page::{decode_cursor, encode_cursor},
-};
+use taskflow_shared::page::{decode_cursor, encode_cursor};
 
-use super::{Tool, tool::Effect, view::TaskView};
+use super::{Call, Tool, tool::Effect, view::TaskView};
 use crate::{
     domain::{Search, StatusFilter, TaskNumber},
     error::ToolError,
-    store::{ListQuery, Page, Tasks},
+    store::{ListQuery, Page},
 };
 
 /// The most tasks on a page.
@@ -53,8 +50,8 @@ impl Tool for ListTasks {
     type Input = Input;
     type Output = Output;
 
-    async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Output, ToolError> {
-        let page = tasks.list(user, &query(input)?).await?;
+    async fn call(call: &Call<'_>, input: Input) -> Result<Output, ToolError> {
+        let page = call.tasks.list(&call.caller.user, &query(input)?).await?;
         Ok(page.into())
     }
 }
@@ -69,7 +66,7 @@ fn query(input: Input) -> Result<ListQuery, ToolError> {
         .transpose()?;
     Ok(ListQuery {
         status: input.status,
-        search: Search::parse(&input.search.unwrap_or_default())?,
+        search: Search::parse(&input.search.unwrap_or_default()).unwrap(),
         after: after.map(TaskNumber::new),
         limit: limit.ok_or(ToolError::Limit)?,
     })

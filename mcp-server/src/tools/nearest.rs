@@ -2,7 +2,7 @@
 
 use strsim::{normalized_damerau_levenshtein, sorensen_dice};
 
-use crate::{domain::Title, store::Titled};
+use crate::{domain::folded, store::Titled};
 
 /// How many candidates an answer names.
 pub(super) const MAX_CANDIDATES: usize = 5;
@@ -79,10 +79,6 @@ fn likeness_of_words(word: &str, other: &str) -> f64 {
     }
     let alike = normalized_damerau_levenshtein(word, other);
     if alike >= ALIKE { alike } else { 0.0 }
-}
-
-fn folded(text: &str) -> String {
-    Title::stored(text.to_owned()).folded()
 }
 
 /// Words are letters and digits, whatever stands between them.

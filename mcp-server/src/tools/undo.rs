@@ -23,7 +23,7 @@ impl Tool for Undo {
     type Output = Outcome;
 
     async fn call(call: &Call<'_>, input: Input) -> Result<Outcome, ToolError> {
-        let applied = match call.repeated().await? {
+        let applied = match call.repeated(Self::NAME).await? {
             Some(applied) => applied,
             None => {
                 let change = input.change_id.map(ChangeNumber::new);

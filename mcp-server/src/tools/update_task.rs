@@ -44,7 +44,7 @@ impl Tool for UpdateTask {
 
     async fn call(call: &Call<'_>, mut input: Input) -> Result<Outcome, ToolError> {
         let target = std::mem::take(&mut input.target).read()?;
-        let applied = match call.repeated().await? {
+        let applied = match call.repeated(Self::NAME).await? {
             Some(applied) => applied,
             None => {
                 let update = update(&input, &call.here)?;

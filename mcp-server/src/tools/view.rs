@@ -1,15 +1,11 @@
 //! Tasks as hosts see them.
 
+use chrono::Timelike as _;
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use chrono_tz::Tz;
-use taskflow_shared::ids::UserId;
-
-use crate::{
-    error::ToolError,
-    store::{Applied, ListedTask, StoreError, Write},
-};
+use crate::{domain::Due, store::ListedTask};
 
 /// A task in a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -33,33 +29,16 @@ impl From<ListedTask> for TaskView {
     }
 }
 
-/// What became of a task.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Outcome {
-    task_id: i64,
-    status: &'static str,
-    title: String,
-}
-
-impl Outcome {
-    /// Says what became of the one task of a call, in the past tense.
-    pub(super) fn of(applied: Applied, status: &'static str) -> Result<Self, ToolError> {
-        let item = applied.items.into_iter().next();
-        let done = item.ok_or(StoreError::NotFound)??;
-        Ok(Self {
-            task_id: done.number.get(),
-            status,
-            title: done.title,
-        })
-    }
-}
-
-/// A call of `tool` by `user`.
-pub(super) fn write(user: &UserId, tool: &'static str) -> Write {
-    Write {
-        user: user.clone(),
-        tool,
-        request: None,
-        zone: Tz::UTC,
-    }
+/// Returns a date as `2026-11-23`, or with its time on the clocks of `zone` as `2026-11-23T17:00`.
+pub(super) fn date(due: &Due, zone: Tz) -> String {
+    let Due::At { at, .. } = due else {
+        return due.day().to_string();
+    };
+    let local = at.with_timezone(&zone).naive_local();
+    let format = if local.second() == 0 {
+        "%Y-%m-%dT%H:%M"
+    } else {
+        "%Y-%m-%dT%H:%M:%S"
+    };
+    local.format(format).to_string()
 }
