@@ -9,7 +9,13 @@ use taskflow_shared::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Authentication, Endpoint, endpoint};
-use crate::{caller::Callers, place::Place, server::TaskServer, store::Tasks, tools};
+use crate::{
+    caller::Callers,
+    place::Place,
+    server::TaskServer,
+    store::{Tasks, trash},
+    tools,
+};
 
 /// What the task server needs to be served over HTTP.
 #[derive(Debug, Clone)]
@@ -37,8 +43,12 @@ pub struct HttpParts {
 /// It brings its own request ids, problems, checks and authentication, and may be merged into
 /// another router or be called as a tower service within the process. Such calls need an
 /// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
+///
+/// To be called in a tokio runtime, in which the trash is emptied until `stop` is cancelled.
 pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
+    let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
+    tokio::spawn(emptying);
     let server = TaskServer::new(tasks, Callers::Bearer(Place::of(&parts.locale)));
     let at = Endpoint {
         resource: parts.resource,

@@ -18,7 +18,7 @@ use crate::{
     config::StdioConfig,
     place::Place,
     server::TaskServer,
-    store::Tasks,
+    store::{Tasks, trash},
 };
 
 /// What the host may do.
@@ -52,8 +52,16 @@ where
         Access::ReadOnly => [Scope::Read].into_iter().collect(),
     };
     let caller = Caller::new(config.user, scopes, Place::of(&config.locale));
-    let server = TaskServer::new(Tasks::new(database.clone(), clock), Callers::Local(caller));
+    let tasks = Tasks::new(database.clone(), clock);
+    let ended = stop.child_token();
+    tokio::spawn(trash::keep_empty(
+        tasks.clone(),
+        trash::AFTER_START,
+        ended.clone(),
+    ));
+    let server = TaskServer::new(tasks, Callers::Local(caller));
     let served = run(server, Lines::new(input, output), stop).await;
+    ended.cancel();
     if let Err(error) = database.close().await {
         tracing::warn!(%error, "the database could not be closed properly");
     }
