@@ -1,11 +1,11 @@
 //! Why a tool's call fails, in words that a model and a person can act on.
 
 use rmcp::model::{CallToolResult, ContentBlock};
-use taskflow_shared::page::InvalidCursor;
 
 use crate::{
-    domain::{InvalidDescription, InvalidSearch, InvalidTitle},
-    store::StoreError,
+    domain::{InvalidDescription, InvalidTitle},
+    language::filter::FilterError,
+    store::{CursorError, StoreError},
     tools::ArgumentErrors,
 };
 
@@ -24,9 +24,9 @@ pub(crate) enum ToolError {
     /// The description is not one.
     #[error(transparent)]
     Description(#[from] InvalidDescription),
-    /// The search is not one.
+    /// The filter is not one.
     #[error(transparent)]
-    Search(#[from] InvalidSearch),
+    Filter(#[from] FilterError),
     /// Neither title nor description was given.
     #[error("No fields provided to update")]
     NothingToUpdate,
@@ -35,7 +35,7 @@ pub(crate) enum ToolError {
     Limit,
     /// The cursor leads nowhere.
     #[error(transparent)]
-    Cursor(#[from] InvalidCursor),
+    Cursor(#[from] CursorError),
     /// The store refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),

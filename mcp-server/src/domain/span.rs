@@ -133,5 +133,7 @@ fn moment(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 }
 
 /// The last instant that is kept.
-const LAST: DateTime<Utc> = DateTime::from_timestamp_micros(253_402_300_799_999_999)
-    .unwrap_or(DateTime::<Utc>::MAX_UTC);
+const LAST: DateTime<Utc> = match DateTime::from_timestamp_micros(253_402_300_799_999_999) {
+    Some(last) => last,
+    None => DateTime::<Utc>::MAX_UTC,
+};

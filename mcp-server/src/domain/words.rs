@@ -24,7 +24,9 @@ mod tests {
         let words: Vec<&str> = of("mom's follow-up (50%): “naïve” 日本、東京 🎉").collect();
         assert_eq!(
             words,
-            ["mom", "s", "follow", "up", "50", "naïve", "日本", "東京", "🎉"]
+            [
+                "mom", "s", "follow", "up", "50", "naïve", "日本", "東京", "🎉"
+            ]
         );
     }
 }

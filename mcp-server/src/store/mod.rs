@@ -8,7 +8,7 @@ mod entities;
 mod list;
 mod tasks;
 
-pub(crate) use list::{ListQuery, ListedTask, Page};
+pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page, Similar};
 pub(crate) use tasks::Tasks;
 
 /// What was asked of the store could not be done.

@@ -8,10 +8,10 @@ use super::{
     StoreError, changes, counters,
     edit::edit,
     entities::tasks,
-    list::{self, ListQuery, Page},
+    list::{self, ListQuery, Page, Similar},
 };
 use crate::domain::{
-    Description, Priority, Task, TaskNumber, TaskUpdate, Title, due_key, smart_key,
+    Description, Priority, Search, Task, TaskNumber, TaskUpdate, Title, due_key, smart_key,
 };
 
 /// The stored tasks.
@@ -82,7 +82,22 @@ impl Tasks {
             .await
     }
 
-    /// Returns a page of tasks in order of number.
+    /// Returns what the clock shows.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Returns pending tasks whose titles share words with a search, those that share most first.
+    pub(crate) async fn similar(
+        &self,
+        user: &UserId,
+        search: &Search,
+        limit: u16,
+    ) -> Result<Vec<Similar>, StoreError> {
+        list::similar(self.database.reads(), user, search, limit).await
+    }
+
+    /// Returns a page of a list.
     pub(crate) async fn list(&self, user: &UserId, query: &ListQuery) -> Result<Page, StoreError> {
         list::page(self.database.reads(), user, query).await
     }

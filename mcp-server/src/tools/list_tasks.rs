@@ -2,15 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use taskflow_shared::{
-    ids::UserId,
-    page::{decode_cursor, encode_cursor},
-};
+use taskflow_shared::ids::UserId;
 
 use super::{Tool, tool::Effect, view::TaskView};
 use crate::{
-    domain::{Search, StatusFilter, TaskNumber},
+    domain::{Sort, StatusFilter},
     error::ToolError,
+    language::{DateOrder, Here, filter},
     store::{ListQuery, Page, Tasks},
 };
 
@@ -23,9 +21,13 @@ pub(super) struct ListTasks;
 pub(crate) struct Input {
     #[serde(default)]
     status: StatusFilter,
-    /// Words the title must contain
-    #[schemars(length(max = 200))]
-    search: Option<String>,
+    /// e.g. today | overdue & p1 & #Work, search milk
+    filter: Option<String>,
+    #[serde(default)]
+    sort: Sort,
+    /// With descriptions
+    #[serde(default)]
+    detail: bool,
     #[serde(default = "default_limit")]
     #[schemars(range(min = 1, max = MAX_LIMIT))]
     limit: i64,
@@ -54,24 +56,28 @@ impl Tool for ListTasks {
     type Output = Output;
 
     async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Output, ToolError> {
-        let page = tasks.list(user, &query(input)?).await?;
+        let here = Here {
+            now: tasks.now(),
+            zone: chrono_tz::UTC,
+            order: DateOrder::default(),
+        };
+        let page = tasks.list(user, &query(input, &here)?).await?;
         Ok(page.into())
     }
 }
 
-fn query(input: Input) -> Result<ListQuery, ToolError> {
+fn query(input: Input, here: &Here) -> Result<ListQuery, ToolError> {
     let limit = u16::try_from(input.limit)
         .ok()
         .filter(|_| (1..=MAX_LIMIT).contains(&input.limit));
     let cursor = input.cursor.filter(|cursor| !cursor.trim().is_empty());
-    let after: Option<i64> = cursor
-        .map(|cursor| decode_cursor(cursor.trim()))
-        .transpose()?;
-    Ok(ListQuery {
-        status: input.status,
-        search: Search::parse(&input.search.unwrap_or_default())?,
-        after: after.map(TaskNumber::new),
-        limit: limit.ok_or(ToolError::Limit)?,
+    let filter = input.filter.filter(|filter| !filter.trim().is_empty());
+    let filter = filter.map(|text| filter::parse(&text, here)).transpose()?;
+    let limit = limit.ok_or(ToolError::Limit)?;
+    let query = ListQuery::new(input.status, filter, input.sort, input.detail, limit);
+    Ok(match cursor {
+        Some(cursor) => query.after(cursor.trim())?,
+        None => query,
     })
 }
 
@@ -80,7 +86,7 @@ impl From<Page> for Output {
         Self {
             tasks: page.tasks.into_iter().map(TaskView::from).collect(),
             total: page.total,
-            next_cursor: page.next.map(|number| encode_cursor(&number.get())),
+            next_cursor: page.next,
         }
     }
 }

@@ -19,10 +19,12 @@ pub(super) struct TaskView {
 impl From<ListedTask> for TaskView {
     fn from(task: ListedTask) -> Self {
         Self {
-            id: task.number,
+            id: task.number.get(),
             title: task.title,
             completed: task.completed,
-            description: task.description,
+            description: task
+                .detail
+                .map_or_else(String::new, |detail| detail.description),
         }
     }
 }
