@@ -71,9 +71,8 @@ fn overdue(sql: &mut Sql, until: Edge) -> &mut Sql {
     due(sql, &span)
 }
 
-/// What is due on a day is compared by the day, what is due at a moment by the moment. The first
-/// comparison of keys only helps an index along.
-pub(super) fn due<'s>(sql: &'s mut Sql, span: &Span) -> &'s mut Sql {
+/// What is due on a day is compared by the day, what is due at a moment by the moment.
+fn due<'s>(sql: &'s mut Sql, span: &Span) -> &'s mut Sql {
     let first = span.from.map_or(0, |from| keys::day(from.day));
     let last = span
         .until

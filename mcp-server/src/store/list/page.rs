@@ -6,7 +6,7 @@ use taskflow_shared::ids::UserId;
 use super::{
     conditions,
     keys::Status,
-    plan::{Half, Way, plan},
+    plan::{FEW, Half, Way, plan},
     query::ListQuery,
     rows::{self, ListedTask, Page},
     runs,
@@ -40,7 +40,17 @@ pub(in crate::store) async fn page(
     user: &UserId,
     query: &ListQuery,
 ) -> Result<Page, StoreError> {
-    let halves = plan(reads, user, query).await?;
+    page_by(reads, user, query, FEW).await
+}
+
+/// Reads a page, putting up to `few` tasks in order.
+pub(super) async fn page_by(
+    reads: &DatabaseConnection,
+    user: &UserId,
+    query: &ListQuery,
+    few: u64,
+) -> Result<Page, StoreError> {
+    let halves = plan(reads, user, query, few).await?;
     let mut sql = Sql::new(reads.get_database_backend(), user);
     push(&mut sql, query, &halves);
     let row = Row::find_by_statement(sql.statement()).one(reads).await?;
@@ -108,6 +118,11 @@ fn name(status: Status) -> &'static str {
 /// A table of all tasks that are left.
 fn few(sql: &mut Sql, query: &ListQuery, tree: &Tree, status: Status, sources: &[Source<'_>]) {
     sql.push(name(status)).push(" AS MATERIALIZED (");
+    // Several words of a title may begin alike.
+    let sources = match sources {
+        [source @ Source::Word(_)] => &[*source, Source::Nothing],
+        sources => sources,
+    };
     sql.list(sources, " UNION ", |sql, source| {
         runs::select(sql, query.sort);
         source.push(sql, status);

@@ -8,7 +8,7 @@ use crate::domain::{Condition, StatusFilter, Tree};
 
 /// As many tasks are read and put in order; where there are more, reading them in order fills a
 /// page after fewer.
-const FEW: u64 = 4_000;
+pub(super) const FEW: u64 = 4_000;
 
 /// How one half of a list is read.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,11 +29,13 @@ pub(super) enum Way<'f> {
     },
 }
 
-/// Decides for each half of a list, after counting what its conditions leave.
+/// Decides for each half of a list, after counting what its conditions leave: up to `few` tasks
+/// are put in order.
 pub(super) async fn plan<'f>(
     reads: &DatabaseConnection,
     user: &UserId,
     query: &'f ListQuery,
+    few: u64,
 ) -> Result<Vec<Half<'f>>, DbErr> {
     let halves = statuses(query.status);
     let Some(filter) = &query.filter else {
@@ -52,7 +54,7 @@ pub(super) async fn plan<'f>(
         let counted: Vec<(Source<'f>, u64)> = sources.into_iter().zip(counts.by_ref()).collect();
         Half {
             status,
-            way: way(&filter.tree, status, &counted),
+            way: way(&filter.tree, status, &counted, few),
         }
     };
     Ok(sources.into_iter().map(half).collect())
@@ -96,7 +98,10 @@ async fn count(
     }
     let mut sql = Sql::new(reads.get_database_backend(), user);
     push_counts(&mut sql, sources);
-    for counted in Counted::find_by_statement(sql.statement()).all(reads).await? {
+    for counted in Counted::find_by_statement(sql.statement())
+        .all(reads)
+        .await?
+    {
         let position = usize::try_from(counted.position).unwrap_or(usize::MAX);
         if let Some(count) = counts.get_mut(position) {
             *count = counted.number.cast_unsigned();
@@ -110,21 +115,37 @@ fn push_counts(sql: &mut Sql, sources: &[(Status, Vec<Source<'_>>)]) {
     let all = sources
         .iter()
         .flat_map(|(status, sources)| sources.iter().map(move |source| (status, source)));
-    sql.list(all.enumerate(), " UNION ALL ", |sql, (position, (status, source))| {
-        sql.push("SELECT CAST(").number(i64::try_from(position).unwrap_or(0));
-        sql.push(" AS BIGINT) AS position, (SELECT COUNT(*) FROM (SELECT 1 AS one");
-        source.push_counted(sql, *status);
-        sql.push(" LIMIT ").number(FEW.cast_signed() + 1).push(") AS counted) AS number");
-    });
+    sql.list(
+        all.enumerate(),
+        " UNION ALL ",
+        |sql, (position, (status, source))| {
+            sql.push("SELECT CAST(")
+                .number(i64::try_from(position).unwrap_or(0));
+            sql.push(" AS BIGINT) AS position, (SELECT COUNT(*) FROM (SELECT 1 AS one");
+            source.push_counted(sql, *status);
+            sql.push(" LIMIT ")
+                .number(FEW.cast_signed() + 1)
+                .push(") AS counted) AS number");
+        },
+    );
 }
 
-fn way<'f>(tree: &'f Tree, status: Status, counted: &[(Source<'f>, u64)]) -> Way<'f> {
+fn way<'f>(tree: &'f Tree, status: Status, counted: &[(Source<'f>, u64)], few: u64) -> Way<'f> {
     match fewest(tree, status, counted) {
-        Some((found, sources)) if found <= FEW => Way::Few(sources),
-        Some((_, sources)) if sources.len() == 1 => Way::InOrder {
-            rarest: sources.first().copied(),
+        Some((found, sources)) if found <= few => Way::Few(sources),
+        Some((_, sources)) => Way::InOrder {
+            rarest: rarest(&sources),
         },
         _ => Way::InOrder { rarest: None },
+    }
+}
+
+/// One source that finds each task once.
+fn rarest<'f>(sources: &[Source<'f>]) -> Option<Source<'f>> {
+    match sources {
+        [Source::Word(_)] => None,
+        [source] => Some(*source),
+        _ => None,
     }
 }
 

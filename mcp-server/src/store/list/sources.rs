@@ -128,10 +128,8 @@ fn tasks(sql: &mut Sql, condition: &Condition, status: Status) {
             completed
         });
         between(sql, "t.due_key", &range);
-        if let Condition::During(Time::Due, span) = condition {
-            sql.push(" AND ");
-            conditions::due(sql, span);
-        }
+        sql.push(" AND ");
+        conditions::is(sql, condition);
         return;
     }
     let keys = keys::list_keys(condition, status);
