@@ -3,13 +3,12 @@
 use std::fmt;
 
 use rmcp::model::{CallToolResult, ContentBlock};
-use taskflow_shared::page::InvalidCursor;
 
 use crate::{
     domain::{InvalidDescription, InvalidName, InvalidTitle, TooManyLabels},
     elicitation::Unanswered,
     language::{dates::UnclearDate, filter::FilterError, quick_add::QuickAddError, recurrence::UnclearRepeat},
-    store::{MAX_TASKS, Refusal, StoreError, Titled},
+    store::{CursorError, MAX_TASKS, Refusal, StoreError, Titled},
     tools::ArgumentErrors,
 };
 
@@ -114,7 +113,7 @@ pub(crate) enum ToolError {
     Limit,
     /// The cursor leads nowhere.
     #[error(transparent)]
-    Cursor(#[from] InvalidCursor),
+    Cursor(#[from] CursorError),
     /// The store refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,6 +1,5 @@
 //! What only the server knows, for every process that serves the same tasks.
 
-use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, sea_query::OnConflict};
 use secrecy::ExposeSecret as _;
 use taskflow_shared::auth::random_secret;
@@ -8,11 +7,6 @@ use taskflow_shared::auth::random_secret;
 use super::{StoreError, Tasks, entities::secrets};
 
 impl Tasks {
-    /// Returns what time it is.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
-    }
-
     /// Returns the secret of this name, which is made at random where there is none yet.
     pub(crate) async fn secret(&self, name: &'static str) -> Result<String, StoreError> {
         if let Some(value) = find(self.database.reads(), name).await? {

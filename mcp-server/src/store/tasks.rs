@@ -1,5 +1,6 @@
 //! The tasks of all people, one person at a time.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
@@ -8,11 +9,11 @@ use super::{
     apply::{self, Operation},
     entities::tasks,
     feed,
-    list::{self, ListQuery, Page},
+    list::{self, ListQuery, Page, Similar},
     overview, read, trash,
 };
 use crate::{
-    domain::{ChangeNumber, NewTask, Task, TaskNumber, TaskUpdate},
+    domain::{ChangeNumber, NewTask, Search, Task, TaskNumber, TaskUpdate},
     language::Here,
 };
 
@@ -103,7 +104,22 @@ impl Tasks {
 
 /// Reading.
 impl Tasks {
-    /// Returns a page of tasks in order of number.
+    /// Returns what the clock shows.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Returns pending tasks whose titles share words with a search, those that share most first.
+    pub(crate) async fn similar(
+        &self,
+        user: &UserId,
+        search: &Search,
+        limit: u16,
+    ) -> Result<Vec<Similar>, StoreError> {
+        list::similar(self.database.reads(), user, search, limit).await
+    }
+
+    /// Returns a page of a list.
     pub(crate) async fn list(&self, user: &UserId, query: &ListQuery) -> Result<Page, StoreError> {
         list::page(self.database.reads(), user, query).await
     }

@@ -4,22 +4,24 @@
 //! other's; or they are its whole title. Case, accents and the order of words do not matter. A
 //! typo never acts: what it may have meant is only named.
 
+use std::collections::HashSet;
+
 use super::{
     Call,
-    nearest::{MAX_CANDIDATES, folded_words, is_meant, is_title, nearest},
+    nearest::{MAX_CANDIDATES, is_title, nearest},
     target::Among,
 };
 use crate::{
-    domain::{StatusFilter, TaskNumber},
+    domain::{
+        Condition, Filter, InvalidSearch, Search, Sort, StatusFilter, TaskNumber, Tree,
+    },
     elicitation::Question,
     error::{Candidates, ToolError},
-    store::Titled,
+    store::{ListQuery, ListedTask, Titled},
 };
 
-/// The most characters of the words; no title has more.
-const MAX_CHARS: usize = 200;
 /// The most tasks with the same words that are told apart.
-const MAX_MATCHES: u64 = 100;
+const MAX_MATCHES: u16 = 100;
 /// How many of the newest tasks are looked at for one that is near.
 const LOOKED_AT: u64 = 2_000;
 
@@ -29,15 +31,13 @@ pub(super) async fn one(
     words: &str,
     among: Among,
 ) -> Result<TaskNumber, ToolError> {
-    if words.chars().count() > MAX_CHARS {
-        return Err(ToolError::FindTooLong);
-    }
-    let found = matches(call, words, among).await?;
+    let search = search(words)?;
+    let found = matches(call, &search, among).await?;
     if let Some(chosen) = call.asking.answered()? {
         return still(chosen, &found);
     }
     if found.is_empty() {
-        return Err(none(call, words, among).await?);
+        return Err(none(call, words, &search, among).await?);
     }
     if let Some(meant) = beyond_doubt(words, &found) {
         return Ok(meant);
@@ -47,7 +47,7 @@ pub(super) async fn one(
     }
     let chosen = call.asking.which(Question::which(words, &found)).await?;
     // Time has passed, in which it may have been completed or renamed.
-    still(chosen, &matches(call, words, among).await?)
+    still(chosen, &matches(call, &search, among).await?)
 }
 
 fn beyond_doubt(words: &str, found: &[Titled]) -> Option<TaskNumber> {
@@ -67,38 +67,57 @@ fn still(chosen: TaskNumber, found: &[Titled]) -> Result<TaskNumber, ToolError> 
     Ok(found.number)
 }
 
+fn search(words: &str) -> Result<Search, ToolError> {
+    match Search::parse(words) {
+        Ok(Some(search)) => Ok(search),
+        Err(InvalidSearch::TooLong) => Err(ToolError::FindTooLong),
+        Ok(None) | Err(InvalidSearch::Nothing) => Err(ToolError::FindWithoutWords),
+    }
+}
+
 async fn matches(
     call: &Call<'_>,
-    words: &str,
+    search: &Search,
     among: Among,
 ) -> Result<Vec<Titled>, ToolError> {
     match among {
-        Among::Pending => with(call, words, StatusFilter::Pending).await,
-        Among::Completed => with(call, words, StatusFilter::Completed).await,
+        Among::Pending => with(call, search, StatusFilter::Pending).await,
+        Among::Completed => with(call, search, StatusFilter::Completed).await,
         Among::All => {
-            let pending = with(call, words, StatusFilter::Pending).await?;
+            let pending = with(call, search, StatusFilter::Pending).await?;
             if !pending.is_empty() {
                 return Ok(pending);
             }
-            with(call, words, StatusFilter::Completed).await
+            with(call, search, StatusFilter::Completed).await
         }
     }
 }
 
 async fn with(
     call: &Call<'_>,
-    text: &str,
+    search: &Search,
     status: StatusFilter,
 ) -> Result<Vec<Titled>, ToolError> {
-    let words = folded_words(text);
-    if words.is_empty() {
-        return Err(ToolError::FindWithoutWords);
-    }
-    let user = &call.caller.user;
-    let found = call.tasks.with_words(user, &words, status, MAX_MATCHES);
-    let mut found = found.await?;
-    found.retain(|task| is_meant(&words, &task.title));
-    Ok(found)
+    let filter = Filter {
+        written: String::new(),
+        tree: Tree::Is(Condition::Search(search.clone())),
+    };
+    titles(call, status, Some(filter), Sort::Smart).await
+}
+
+async fn titles(
+    call: &Call<'_>,
+    status: StatusFilter,
+    filter: Option<Filter>,
+    sort: Sort,
+) -> Result<Vec<Titled>, ToolError> {
+    let query = ListQuery::new(status, filter, sort, false, MAX_MATCHES);
+    let page = call.tasks.list(&call.caller.user, &query).await?;
+    let titled = |task: ListedTask| Titled {
+        number: task.number,
+        title: task.title,
+    };
+    Ok(page.tasks.into_iter().map(titled).collect())
 }
 
 fn several(words: &str, mut found: Vec<Titled>) -> ToolError {
@@ -111,17 +130,34 @@ fn several(words: &str, mut found: Vec<Titled>) -> ToolError {
     }
 }
 
-async fn none(call: &Call<'_>, words: &str, among: Among) -> Result<ToolError, ToolError> {
-    let status = match among {
-        Among::Pending => StatusFilter::Pending,
-        Among::Completed => StatusFilter::Completed,
-        Among::All => StatusFilter::All,
+async fn none(
+    call: &Call<'_>,
+    words: &str,
+    search: &Search,
+    among: Among,
+) -> Result<ToolError, ToolError> {
+    let tasks = match among {
+        Among::Pending | Among::All => candidates(call, search).await?,
+        Among::Completed => titles(call, StatusFilter::Completed, None, Sort::Smart).await?,
     };
-    let user = &call.caller.user;
-    let tasks = call.tasks.with_words(user, &[], status, LOOKED_AT).await?;
     Ok(ToolError::NoMatch {
         words: words.to_owned(),
         which: if among == Among::Completed { "completed " } else { "" },
         candidates: Candidates(nearest(words, tasks)),
     })
+}
+
+/// Those that share the beginning of a word, however many there are, and the newest, in which the
+/// first letters may be wrong too.
+async fn candidates(call: &Call<'_>, search: &Search) -> Result<Vec<Titled>, ToolError> {
+    let user = &call.caller.user;
+    let mut tasks = call.tasks.pending_titles(user, LOOKED_AT).await?;
+    let similar = call.tasks.similar(user, search, MAX_MATCHES).await?;
+    let similar = similar.into_iter().map(|task| Titled {
+        number: TaskNumber::new(task.number),
+        title: task.title,
+    });
+    let known: HashSet<TaskNumber> = tasks.iter().map(|task| task.number).collect();
+    tasks.extend(similar.filter(|task| !known.contains(&task.number)));
+    Ok(tasks)
 }
