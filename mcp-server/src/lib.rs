@@ -5,9 +5,11 @@
 //! socket, [`stdio::serve`] the server for a host that starts it.
 
 mod caller;
+mod calls;
 mod completions;
 pub mod config;
 mod domain;
+mod elicitation;
 mod error;
 mod language;
 mod place;

@@ -3,9 +3,6 @@
 mod info;
 mod page;
 
-use std::panic::AssertUnwindSafe;
-
-use futures::FutureExt as _;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
@@ -22,11 +19,12 @@ use rmcp::{
 };
 use serde_json::Value;
 
-use self::page::{FRESH_MS, STALE_MS, cursor, hints, is_of_2026_07_28, only_page};
+use self::page::{FRESH_MS, STALE_MS, cursor, hints, only_page};
 use crate::{
     caller::{Caller, Callers},
+    calls::{Calls, is_of_2026_07_28},
     completions,
-    error::{self, clipped},
+    error::clipped,
     prompts,
     resources::{self, Reader},
     skills,
@@ -58,8 +56,9 @@ const METHODS: [&str; 16] = [
 /// Serves tasks. Clones serve the same.
 #[derive(Debug, Clone)]
 pub(crate) struct TaskServer {
-    tasks: Tasks,
     callers: Callers,
+    tasks: Tasks,
+    calls: Calls,
     watcher: Watcher,
     subscribed: Subscribed,
 }
@@ -68,8 +67,9 @@ impl TaskServer {
     /// A server of these tasks to these callers, who are told of changes by `watcher`.
     pub(crate) fn new(tasks: Tasks, callers: Callers, watcher: Watcher) -> Self {
         Self {
-            tasks,
             callers,
+            calls: Calls::new(tasks.clone()),
+            tasks,
             watcher,
             subscribed: Subscribed::default(),
         }
@@ -85,7 +85,7 @@ impl TaskServer {
         Reader {
             tasks: &self.tasks,
             caller,
-            here: caller.here(self.watcher.now()),
+            here: caller.here(self.tasks.now()),
         }
     }
 
@@ -159,11 +159,7 @@ impl ServerHandler for TaskServer {
     ) -> Result<CallToolResponse, ErrorData> {
         let caller = self.caller(&context)?;
         let entry = allowed(&caller, &request.name)?;
-        let arguments = request.arguments.unwrap_or_default();
-        let call = entry.call(&self.tasks, &caller.user, arguments);
-        // A panic would leave a host on stdio waiting for ever.
-        let result = AssertUnwindSafe(call).catch_unwind().await;
-        Ok(result.unwrap_or_else(|_| error::panicked()).into())
+        self.calls.answer(entry, &caller, request, &context).await
     }
 
     async fn list_resources(

@@ -84,7 +84,7 @@ impl Task {
             number,
             title: new.title,
             description: new.description,
-            recurrence: new.recurrence.filter(|_| new.due.is_some()),
+            recurrence: new.due.and_then(|due| Some(new.recurrence?.starting(&due))),
             due: new.due,
             priority: new.priority,
             project: new.project,
@@ -119,5 +119,46 @@ impl Task {
     /// Takes back that the task is done; tells whether it was.
     pub(crate) fn reopen(&mut self) -> bool {
         self.completed_at.take().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(due: Option<&str>, rule: Option<&str>) -> Task {
+        let recurrence = rule.map(|rule| Recurrence::stored(rule.to_owned(), false));
+        let new = NewTask {
+            due: due.map(|day| Due::date(day.parse().unwrap()).unwrap()),
+            recurrence,
+            ..NewTask::titled(Title::parse("Water the plants").unwrap())
+        };
+        Task::new(Uuid::nil(), TaskNumber::new(1), new, DateTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn completing_twice_keeps_the_first_time() {
+        let (first, later) = (DateTime::UNIX_EPOCH, DateTime::<Utc>::MAX_UTC);
+        let mut task = task(None, None);
+        assert_eq!(task.complete(first, Tz::UTC), Completion::Completed);
+        assert_eq!(task.complete(later, Tz::UTC), Completion::Already);
+        assert_eq!(task.completed_at, Some(first));
+        assert!(task.reopen() && !task.reopen());
+    }
+
+    #[test]
+    fn a_task_that_repeats_is_due_again_until_its_series_ends() {
+        let mut task = task(Some("2026-11-23"), Some("FREQ=WEEKLY;COUNT=2"));
+        let monday = "2026-11-23T10:00:00Z".parse().unwrap();
+        assert_eq!(task.complete(monday, Tz::UTC), Completion::Repeats);
+        assert_eq!(task.due.unwrap().day().to_string(), "2026-11-30");
+        assert_eq!(task.completed_at, None);
+        assert_eq!(task.complete(monday, Tz::UTC), Completion::Completed);
+        assert_eq!(task.completed_at, Some(monday));
+    }
+
+    #[test]
+    fn nothing_repeats_without_a_date() {
+        assert_eq!(task(None, Some("FREQ=DAILY")).recurrence, None);
     }
 }

@@ -4,6 +4,7 @@
 //! text that is not understood is an error that shows what is; nothing is guessed.
 
 pub(crate) mod dates;
+pub(crate) mod filter;
 mod here;
 pub(crate) mod tokens;
 

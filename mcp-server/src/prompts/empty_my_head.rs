@@ -6,7 +6,7 @@ use super::{
     arguments::Arguments,
     prompt::{Entry, Parameter, instructions, name},
 };
-use crate::resources::{Reader, quoted_name};
+use crate::resources::{Reader, in_project, with_label};
 
 pub(super) const EMPTY_MY_HEAD: Entry = Entry {
     name: "empty_my_head",
@@ -50,14 +50,14 @@ async fn write(_: Reader<'_>, arguments: Arguments) -> Result<Vec<PromptMessage>
         let project = name(project.trim_start_matches('#'))?;
         steps += &format!(
             "\n\nWhat names no project goes to {}.",
-            quoted_name('#', &project)
+            in_project(&project, &reader.here)
         );
     }
     if let Some(label) = arguments.get("label") {
         let label = name(label.trim_start_matches('@'))?;
         steps += &format!(
             "\n\nAll of them get the label {}.",
-            quoted_name('@', &label)
+            with_label(&label, &reader.here)
         );
     }
     let text = arguments.get("text").unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{
     arguments::Arguments,
     prompt::{self, Entry, Parameter, embedded, instructions, name},
 };
-use crate::resources::{Reader, ResourceUri, quoted_name};
+use crate::resources::{Reader, ResourceUri, in_project, with_label};
 
 pub(super) const PLAN_MY_DAY: Entry = Entry {
     name: "plan_my_day",
@@ -42,14 +42,14 @@ async fn write(reader: Reader<'_>, arguments: Arguments) -> Result<Vec<PromptMes
     let mut beside = vec![ResourceUri::Overdue, ResourceUri::Today];
     if let Some(project) = arguments.get("project") {
         let project = prompt::project(reader, project).await?;
-        steps += &format!("\n\nOnly the project {}.", quoted_name('#', &project));
+        steps += &format!("\n\nOnly the project {}.", in_project(&project, &reader.here));
         beside.push(ResourceUri::Project(project));
     }
     if let Some(label) = arguments.get("label") {
         let label = name(label.trim_start_matches('@'))?;
         steps += &format!(
             "\n\nOnly tasks with the label {}.",
-            quoted_name('@', &label)
+            with_label(&label, &reader.here)
         );
     }
     let mut messages = vec![instructions(steps)];

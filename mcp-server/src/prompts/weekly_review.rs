@@ -6,7 +6,7 @@ use super::{
     arguments::Arguments,
     prompt::{self, Entry, Parameter, embedded, instructions},
 };
-use crate::resources::{Reader, ResourceUri, quoted_name};
+use crate::resources::{Reader, ResourceUri, in_project};
 
 pub(super) const WEEKLY_REVIEW: Entry = Entry {
     name: "weekly_review",
@@ -37,7 +37,7 @@ async fn write(reader: Reader<'_>, arguments: Arguments) -> Result<Vec<PromptMes
     let mut beside = vec![ResourceUri::Overdue];
     if let Some(project) = arguments.get("project") {
         let project = prompt::project(reader, project).await?;
-        let filter = quoted_name('#', &project);
+        let filter = in_project(&project, &reader.here);
         steps += &format!("\n\nOnly the project {filter}: add \"& {filter}\" to each filter.");
         beside.push(ResourceUri::Project(project));
     }

@@ -1,8 +1,9 @@
 //! What a resource holds, before it is written in one form or another.
 
-use super::{Reader, ResourceUri, quoted_name};
+use super::{Reader, ResourceUri};
 use crate::{
-    domain::{Name, Task, TaskNumber},
+    domain::{Condition, Filter, Name, Sort, StatusFilter, Task, TaskNumber, Tree},
+    language::filter,
     store::{ListQuery, NameKind, StoreError},
 };
 
@@ -36,8 +37,8 @@ impl Reader<'_> {
         let today = self.here.local().date();
         match uri {
             ResourceUri::Task(number) => self.task(*number).await,
-            ResourceUri::Today => self.listed(format!("Due today, {today}"), "today").await,
-            ResourceUri::Overdue => self.listed(format!("Overdue on {today}"), "overdue").await,
+            ResourceUri::Today => self.found(format!("Due today, {today}"), "today").await,
+            ResourceUri::Overdue => self.found(format!("Overdue on {today}"), "overdue").await,
             ResourceUri::Project(name) => self.project(name).await,
         }
     }
@@ -65,7 +66,10 @@ impl Reader<'_> {
             return Ok(None);
         };
         let heading = format!("Project {}", name.as_str());
-        self.listed(heading, &quoted_name('#', &name)).await
+        let tree = Tree::Is(Condition::Project(name));
+        let written = filter::display(&tree, &self.here);
+        let list = self.listed(heading, Filter { written, tree }).await?;
+        Ok(Some(list))
     }
 
     /// Returns a project's or label's name as it was written; `None` where none is in use that
@@ -81,22 +85,26 @@ impl Reader<'_> {
         Ok(names.find(|known| known == name))
     }
 
-    async fn listed(&self, heading: String, filter: &str) -> Result<Option<Content>, StoreError> {
+    /// Lists what a filter of ours finds, which is one that is understood.
+    async fn found(&self, heading: String, words: &str) -> Result<Option<Content>, StoreError> {
+        match filter::parse(words, &self.here) {
+            Ok(filter) => self.listed(heading, filter).await.map(Some),
+            Err(_) => Ok(None),
+        }
+    }
+
+    async fn listed(&self, heading: String, filter: Filter) -> Result<Content, StoreError> {
         let user = &self.caller.user;
-        let query = ListQuery {
-            status: crate::domain::StatusFilter::Pending,
-            search: None,
-            after: None,
-            limit: MAX_TASKS,
-        };
+        let written = filter.written.clone();
+        let pending = StatusFilter::Pending;
+        let query = ListQuery::new(pending, Some(filter), Sort::Smart, false, MAX_TASKS);
         let page = self.tasks.list(user, &query).await?;
-        let numbers = page.tasks.iter().map(|task| TaskNumber::new(task.number));
-        let numbers: Vec<TaskNumber> = numbers.collect();
-        Ok(Some(Content::List(List {
+        let numbers: Vec<TaskNumber> = page.tasks.iter().map(|task| task.number).collect();
+        Ok(Content::List(List {
             heading,
-            filter: filter.to_owned(),
+            filter: written,
             tasks: self.tasks.by_numbers(user, &numbers).await?,
             total: page.total,
-        })))
+        }))
     }
 }

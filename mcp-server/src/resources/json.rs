@@ -3,13 +3,11 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::{
-    content::{Content, List},
-    words::{due_text, repeat_words},
-};
+use super::content::{Content, List};
 use crate::{
     domain::{Name, Priority, Task},
-    language::Here,
+    language::{Here, recurrence},
+    tools::date,
 };
 
 /// A task; what is as it is of most tasks is left out.
@@ -71,8 +69,8 @@ fn task_json<'a>(task: &'a Task, here: &Here) -> TaskJson<'a> {
         id: task.number.get(),
         title: task.title.as_str(),
         completed: task.completed_at.is_some(),
-        due: task.due.as_ref().map(|due| due_text(due, here)),
-        repeat: task.recurrence.as_ref().map(repeat_words),
+        due: task.due.as_ref().map(|due| date(due, here.zone)),
+        repeat: task.recurrence.as_ref().map(recurrence::display),
         priority: (task.priority != Priority::ORDINARY)
             .then(|| format!("p{}", task.priority.get())),
         project: task.project.as_ref().map(Name::as_str),

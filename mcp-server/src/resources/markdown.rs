@@ -3,11 +3,11 @@
 use super::{
     content::{Content, List},
     escape::{inline, quoted},
-    words::{due_words, repeat_words},
+    words::due_words,
 };
 use crate::{
     domain::{Name, Priority, Task},
-    language::Here,
+    language::{Here, recurrence},
 };
 
 /// Writes the content as Markdown.
@@ -55,7 +55,7 @@ fn item(task: &Task, here: &Here) -> String {
 fn facts(task: &Task, here: &Here) -> Vec<String> {
     let due = task.due.as_ref();
     let due = due.map(|due| format!("due {}", due_words(due, here)));
-    let repeat = task.recurrence.as_ref().map(repeat_words);
+    let repeat = task.recurrence.as_ref().map(recurrence::display);
     let priority = Some(task.priority).filter(|priority| *priority != Priority::ORDINARY);
     let project = task.project.as_ref().map(|name| signed('#', name));
     let labels = task.labels.names().iter().map(|name| signed('@', name));

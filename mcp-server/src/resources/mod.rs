@@ -17,4 +17,4 @@ pub(crate) use list::{MAX_PROJECTS, list, templates};
 pub(crate) use read::{existing, markdown, read};
 pub(crate) use reader::{Reader, failed};
 pub(crate) use uri::{PROJECT_TEMPLATE, ResourceUri, TASK_TEMPLATE};
-pub(crate) use words::quoted_name;
+pub(crate) use words::{in_project, with_label};

@@ -1,38 +1,21 @@
 //! Parts of tasks in words.
 
 use crate::{
-    domain::{Due, Name, Recurrence},
-    language::{Here, dates},
+    domain::{Condition, Due, Name, Tree},
+    language::{Here, dates, filter},
 };
 
-/// Returns a name as lines of quick-add and filters have it: quoted where it is several words.
-pub(crate) fn quoted_name(sign: char, name: &Name) -> String {
-    let name = name.as_str();
-    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
-    if name.chars().all(is_plain) {
-        format!("{sign}{name}")
-    } else {
-        format!("{sign}\"{}\"", name.replace('"', ""))
-    }
+/// Returns what finds a project's tasks, in a filter and in a line of quick-add.
+pub(crate) fn in_project(name: &Name, here: &Here) -> String {
+    filter::display(&Tree::Is(Condition::Project(name.clone())), here)
+}
+
+/// Returns what finds tasks with a label, in a filter and in a line of quick-add.
+pub(crate) fn with_label(name: &Name, here: &Here) -> String {
+    filter::display(&Tree::Is(Condition::Label(name.clone())), here)
 }
 
 /// Returns a date as people read it.
 pub(super) fn due_words(due: &Due, here: &Here) -> String {
     dates::display(due, here)
-}
-
-/// Returns a date as the tools write it: `2026-11-23`, or `2026-11-23T17:00` on the person's clock.
-pub(super) fn due_text(due: &Due, here: &Here) -> String {
-    match due {
-        Due::Date(date) => date.to_string(),
-        Due::At { at, .. } => {
-            let local = at.with_timezone(&here.zone);
-            local.format("%Y-%m-%dT%H:%M").to_string()
-        }
-    }
-}
-
-/// Returns a repetition in words.
-pub(super) fn repeat_words(recurrence: &Recurrence) -> String {
-    recurrence.rule().to_owned()
 }

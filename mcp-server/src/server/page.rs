@@ -2,9 +2,11 @@
 
 use rmcp::{
     ErrorData, RoleServer,
-    model::{CacheScope, PaginatedRequestParams, ProtocolVersion},
+    model::{CacheScope, PaginatedRequestParams},
     service::RequestContext,
 };
+
+use crate::calls::is_of_2026_07_28;
 
 /// How long a host may keep what changes only with the program, in milliseconds.
 pub(crate) const FRESH_MS: u64 = 300_000;
@@ -40,10 +42,4 @@ pub(crate) fn hints(
     } else {
         (None, None)
     }
-}
-
-/// Hints on caching and types of results came with this revision; earlier ones have no such fields.
-pub(crate) fn is_of_2026_07_28(context: &RequestContext<RoleServer>) -> bool {
-    let version = context.protocol_version();
-    version.is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
 }

@@ -99,7 +99,7 @@ pub(crate) struct Refused {
 }
 
 /// Why nothing was done to a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Refusal {
     /// There is no such task, or it is somebody else's, or in the trash.

@@ -1,5 +1,6 @@
 //! The tasks of all people, one person at a time.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
@@ -7,11 +8,11 @@ use super::{
     Applied, Going, NameKind, Overview, StoreError, Titled, Write,
     apply::{self, Operation},
     entities::tasks,
-    list::{self, ListQuery, Page},
+    list::{self, ListQuery, Page, Similar},
     overview, read, trash,
 };
 use crate::{
-    domain::{ChangeNumber, NewTask, Task, TaskNumber, TaskUpdate},
+    domain::{ChangeNumber, NewTask, Search, Task, TaskNumber, TaskUpdate},
     language::Here,
 };
 
@@ -19,7 +20,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Tasks {
     pub(super) database: Database,
-    clock: Clock,
+    pub(super) clock: Clock,
 }
 
 /// The only way to a task: from its owner. Deleted ones are not there.
@@ -102,7 +103,22 @@ impl Tasks {
 
 /// Reading.
 impl Tasks {
-    /// Returns a page of tasks in order of number.
+    /// Returns what the clock shows.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Returns pending tasks whose titles share words with a search, those that share most first.
+    pub(crate) async fn similar(
+        &self,
+        user: &UserId,
+        search: &Search,
+        limit: u16,
+    ) -> Result<Vec<Similar>, StoreError> {
+        list::similar(self.database.reads(), user, search, limit).await
+    }
+
+    /// Returns a page of a list.
     pub(crate) async fn list(&self, user: &UserId, query: &ListQuery) -> Result<Page, StoreError> {
         list::page(self.database.reads(), user, query).await
     }

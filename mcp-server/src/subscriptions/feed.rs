@@ -65,7 +65,7 @@ impl Feed {
         overlap: Duration,
     ) -> Result<Self, Refused> {
         let last = watcher.of(user)?;
-        let known = watcher.now() - overlap;
+        let known = watcher.tasks.now() - overlap;
         let position = watcher.tasks.last_change_before(user, known).await?;
         let mut feed = Self {
             watcher: watcher.clone(),
@@ -91,7 +91,7 @@ impl Feed {
 
     /// Waits for a change, or for the day to end, and tells what there is to tell.
     async fn next(&mut self, host: &Host) -> Result<(), Gone> {
-        let now = self.watcher.now();
+        let now = self.watcher.tasks.now();
         let day = Day::of(now, self.zone);
         let rest = day.rest(now).to_std().unwrap_or_default();
         tokio::select! {

@@ -37,7 +37,7 @@ pub(crate) async fn listen(
     let begun = Feed::begin(watcher, &caller.user, caller.zone, wanted, OVERLAP).await;
     let feed = begun.map_err(refusal)?;
     let host = Host::Listening(context.sink().clone());
-    let now = watcher.now();
+    let now = watcher.tasks.now();
     let lifetime = caller
         .until
         .map(|until| (until - now).to_std().unwrap_or_default());

@@ -6,8 +6,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
-use taskflow_shared::{clock::Clock, ids::UserId};
+use taskflow_shared::ids::UserId;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +22,6 @@ const MAX_PER_PERSON: usize = 64;
 #[derive(Debug, Clone)]
 pub(crate) struct Watcher {
     pub(super) tasks: Tasks,
-    clock: Clock,
     /// Ends every subscription.
     pub(super) stop: CancellationToken,
     listened: Arc<Mutex<Listened>>,
@@ -44,18 +42,12 @@ struct Listened {
 
 impl Watcher {
     /// Watches these tasks, once somebody listens and until `stop` is cancelled.
-    pub(crate) fn new(tasks: Tasks, clock: Clock, stop: CancellationToken) -> Self {
+    pub(crate) fn new(tasks: Tasks, stop: CancellationToken) -> Self {
         Self {
             tasks,
-            clock,
             stop,
             listened: Arc::default(),
         }
-    }
-
-    /// Returns the present moment.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
     }
 
     /// Returns what tells the number of the person's last change from now on.

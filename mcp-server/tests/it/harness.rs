@@ -152,9 +152,13 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn new(router: &Router, user: &UserId) -> Self {
+        Self::with_token(router, token(user, RESOURCE))
+    }
+
+    pub(crate) fn with_token(router: &Router, token: String) -> Self {
         Self {
             router: router.clone(),
-            token: token(user, RESOURCE),
+            token,
         }
     }
 

@@ -10,7 +10,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Authentication, Endpoint, endpoint};
 use crate::{
-    caller::Callers, place::Place, server::TaskServer, store::Tasks, subscriptions::Watcher, tools,
+    caller::Callers,
+    place::Place,
+    server::TaskServer,
+    store::{Tasks, trash},
+    subscriptions::Watcher,
+    tools,
 };
 
 /// What the task server needs to be served over HTTP.
@@ -41,10 +46,14 @@ pub struct HttpParts {
 /// It brings its own request ids, problems, checks and authentication, and may be merged into
 /// another router or be called as a tower service within the process. Such calls need an
 /// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
+///
+/// To be called in a tokio runtime, in which the trash is emptied until `stop` is cancelled.
 pub fn router(parts: HttpParts) -> Router {
-    let tasks = Tasks::new(parts.database, parts.clock.clone());
-    let watcher = Watcher::new(tasks.clone(), parts.clock, parts.leaving);
+    let tasks = Tasks::new(parts.database, parts.clock);
+    let watcher = Watcher::new(tasks.clone(), parts.leaving);
     let callers = Callers::Bearer(Place::of(&parts.locale));
+    let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
+    tokio::spawn(emptying);
     let server = TaskServer::new(tasks, callers, watcher);
     let at = Endpoint {
         resource: parts.resource,

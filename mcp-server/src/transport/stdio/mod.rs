@@ -18,7 +18,7 @@ use crate::{
     config::StdioConfig,
     place::Place,
     server::TaskServer,
-    store::Tasks,
+    store::{Tasks, trash},
     subscriptions::Watcher,
 };
 
@@ -53,12 +53,19 @@ where
         Access::ReadOnly => [Scope::Read].into_iter().collect(),
     };
     let caller = Caller::new(config.user, scopes, Place::of(&config.locale));
-    let tasks = Tasks::new(database.clone(), clock.clone());
+    let tasks = Tasks::new(database.clone(), clock);
+    let ended = stop.child_token();
+    tokio::spawn(trash::keep_empty(
+        tasks.clone(),
+        trash::AFTER_START,
+        ended.clone(),
+    ));
     // Subscriptions end with the input, which would otherwise wait for them.
-    let end = stop.child_token();
-    let watcher = Watcher::new(tasks.clone(), clock, end.clone());
+    let watcher = Watcher::new(tasks.clone(), ended.clone());
     let server = TaskServer::new(tasks, Callers::Local(caller), watcher);
-    let served = run(server, Lines::new(input, output, end), stop).await;
+    let lines = Lines::new(input, output, ended.clone());
+    let served = run(server, lines, stop).await;
+    ended.cancel();
     if let Err(error) = database.close().await {
         tracing::warn!(%error, "the database could not be closed properly");
     }
