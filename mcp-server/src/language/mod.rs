@@ -5,6 +5,8 @@
 
 pub(crate) mod dates;
 mod here;
+pub(crate) mod quick_add;
+pub(crate) mod recurrence;
 pub(crate) mod tokens;
 
 pub(crate) use here::{DateOrder, Here};
