@@ -14,7 +14,7 @@ use super::{
     due_columns::DueColumns,
     entities::{changes, task_lists},
 };
-use crate::domain::{Due, TaskNumber};
+use crate::domain::{ChangeNumber, Due, TaskNumber};
 
 /// People asked for in one statement: databases have limits to that.
 const PEOPLE_AT_ONCE: usize = 500;
@@ -72,6 +72,12 @@ struct Last {
 }
 
 impl Tasks {
+    /// Returns the number of the person's last change; 0 where there is none.
+    pub(crate) async fn last_change(&self, user: &UserId) -> Result<ChangeNumber, StoreError> {
+        let last = self.last_changes(std::slice::from_ref(user)).await?;
+        Ok(ChangeNumber::new(last.get(user).copied().unwrap_or(0)))
+    }
+
     /// Returns the number of the last change of each of these people who has one.
     pub(crate) async fn last_changes(
         &self,

@@ -15,6 +15,7 @@ use super::{
     watcher::{INTERVAL, TooMany, Watcher},
 };
 use crate::{
+    caller::Caller,
     resources::{MAX_PROJECTS, ResourceUri},
     store::{Logged, NameKind, StoreError},
 };
@@ -55,22 +56,23 @@ pub(super) enum Refused {
 }
 
 impl Feed {
-    /// Begins after the last change of which the host can know; changes up to `overlap` old are
-    /// told in any case.
+    /// Begins after the person's last change; with an overlap, with changes up to that old.
     pub(super) async fn begin(
         watcher: &Watcher,
-        user: &UserId,
-        zone: Tz,
+        caller: &Caller,
         wanted: Wanted,
-        overlap: Duration,
+        overlap: Option<Duration>,
     ) -> Result<Self, Refused> {
+        let (tasks, user) = (&watcher.tasks, &caller.user);
         let last = watcher.of(user)?;
-        let known = watcher.tasks.now() - overlap;
-        let position = watcher.tasks.last_change_before(user, known).await?;
+        let position = match overlap {
+            Some(overlap) => tasks.last_change_before(user, tasks.now() - overlap).await?,
+            None => tasks.last_change(user).await?.get(),
+        };
         let mut feed = Self {
             watcher: watcher.clone(),
             user: user.clone(),
-            zone,
+            zone: caller.zone,
             wanted,
             last,
             position,

@@ -34,7 +34,7 @@ pub(crate) async fn listen(
     context: SubscriptionContext,
 ) -> Result<(), ErrorData> {
     let wanted = wanted(context.accepted());
-    let begun = Feed::begin(watcher, &caller.user, caller.zone, wanted, OVERLAP).await;
+    let begun = Feed::begin(watcher, &caller, wanted, Some(OVERLAP)).await;
     let feed = begun.map_err(refusal)?;
     let host = Host::Listening(context.sink().clone());
     let now = watcher.tasks.now();

@@ -3,7 +3,6 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use rmcp::{ErrorData, Peer, RoleServer};
@@ -37,7 +36,7 @@ impl Subscribed {
             resources: vec![(name.clone(), uri)],
             list: false,
         };
-        let begun = Feed::begin(watcher, &caller.user, caller.zone, wanted, Duration::ZERO).await;
+        let begun = Feed::begin(watcher, &caller, wanted, None).await;
         let feed = begun.map_err(refusal)?;
         let end = watcher.stop.child_token();
         self.all().insert(name, end.clone().drop_guard());
