@@ -17,8 +17,6 @@ pub(crate) use filter::{InvalidSearch, Search, StatusFilter};
 pub(crate) use name::{InvalidName, Name};
 pub(crate) use number::{ChangeNumber, TaskNumber};
 pub(crate) use priority::Priority;
-pub(crate) use recurrence::{
-    Day, End, Frequency, InvalidRule, Recurrence, Rule, UnusableRule, occurrences,
-};
+pub(crate) use recurrence::{Day, End, Frequency, InvalidRule, Recurrence, Rule, occurrences};
 pub(crate) use task::{Status, Task, TaskUpdate};
 pub(crate) use title::{InvalidTitle, Title};
