@@ -24,7 +24,7 @@ pub(crate) use name::{InvalidName, Name};
 pub(crate) use number::{ChangeNumber, TaskNumber};
 pub(crate) use priority::Priority;
 pub(crate) use recurrence::{
-    Day, End, Frequency, InvalidRule, Recurrence, Rule, UnusableRule, occurrences,
+    Day, End, Frequency, InvalidRule, Recurrence, Rule, occurrences,
 };
 pub(crate) use search::{InvalidSearch, Search};
 pub(crate) use span::{Edge, INSTANT, Span, following};

@@ -2,10 +2,18 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+
 use super::{error::Problem, split::Word, vocabulary::nearest};
 use crate::{
-    domain::{Condition, Due, Edge, Name, Priority, Search, Span, TaskNumber, Time, Tree},
-    language::{Here, dates, tokens::tokens},
+    domain::{
+        Condition, Due, Edge, Name, Priority, Search, Span, TaskNumber, Time, Tree, following,
+    },
+    language::{
+        Here,
+        dates::{self, UnclearDate, When},
+        tokens::tokens,
+    },
 };
 
 /// Reads a phrase of at least one word.
@@ -119,11 +127,18 @@ impl Phrase<'_> {
             ["recurring" | "repeating"] => is(Condition::Recurring),
             ["subtask" | "subtasks"] => is(Condition::Subtask),
             ["no", "parent"] | ["top", "level"] => Some(Tree::Is(Condition::Subtask).not()),
+            ["due"] | ["has", "date"] => is(Condition::During(Time::Due, Span::default())),
             ["completed" | "done" | "finished"] => is(completed()),
             ["pending" | "open" | "uncompleted"] => Some(Tree::Is(completed()).not()),
+            ["tom"] => self.on(following(self.here.local().date(), 1)),
             [count, "day" | "days"] | ["next", count, "day" | "days"] => self.days(count),
             _ => None,
         }
+    }
+
+    fn on(&self, day: NaiveDate) -> Option<Tree> {
+        let span = Span::days(day, 1, self.here.zone);
+        Some(Tree::Is(Condition::During(Time::Due, span)))
     }
 
     /// The days from today, which is one of them.
@@ -195,27 +210,57 @@ impl Phrase<'_> {
         Ok(Tree::Is(Condition::During(time, span(&due, zone))))
     }
 
-    /// A date that stands for itself. Only the small grammar is asked, so that what is no filter
-    /// at all is refused at once.
+    /// A date that stands for itself. What is misspelt is refused before more than the everyday
+    /// forms of dates are tried.
     fn on_a_day(&self) -> Result<Tree, Problem> {
         let text = self.text(0);
-        let tokens = tokens(&text);
-        let due = match dates::prefix(&tokens, self.here) {
-            Some((when, taken)) if taken == tokens.len() => when.due(self.here),
-            _ => return Err(self.unknown(&text)),
+        let due = match self.everyday(&text) {
+            Some(when) => when.due(self.here).map_err(UnclearDate::from),
+            None => {
+                self.not_misspelt(&text)?;
+                dates::parse(&relative(&text), self.here)
+            }
         };
-        let due = due.map_err(|error| Problem::new(self.column(), error.to_string()))?;
+        let due = due.map_err(|error| match error {
+            UnclearDate::OutOfRange(_) => Problem::new(self.column(), error.to_string()),
+            _ => Problem::new(self.column(), format!("{} is not known", quoted(&text))),
+        })?;
         let span = Span::on(&due, self.here.zone);
         Ok(Tree::Is(Condition::During(Time::Due, span)))
     }
 
-    fn unknown(&self, text: &str) -> Problem {
-        let shown = crate::error::clipped(text);
-        let words = match nearest(&self.lower.join(" ")) {
-            Some(known) => format!("{shown:?} is not known; did you mean {known}?"),
-            None => format!("{shown:?} is not known"),
+    fn everyday(&self, text: &str) -> Option<When> {
+        let tokens = tokens(text);
+        let (when, taken) = dates::prefix(&tokens, self.here)?;
+        (taken == tokens.len()).then_some(when)
+    }
+
+    fn not_misspelt(&self, text: &str) -> Result<(), Problem> {
+        if let Some(column) = self.second() {
+            return Err(Problem::new(column, "Write & or | between conditions"));
+        }
+        let Some(known) = nearest(&self.lower.join(" ")) else {
+            return Ok(());
         };
-        Problem::new(self.column(), words)
+        let words = format!("{} is not known; did you mean {known}?", quoted(text));
+        Err(Problem::new(self.column(), words))
+    }
+
+    /// Returns where a second condition begins, if the first words are one.
+    fn second(&self) -> Option<usize> {
+        const LONGEST: usize = 3;
+        let begins = |count: usize| {
+            let first = Phrase {
+                words: self.words.get(..count)?,
+                lower: self.lower.get(..count)?,
+                here: self.here,
+            };
+            let known = first.known().is_some() || first.everyday(&first.text(0)).is_some();
+            known.then(|| self.words.get(count).map(|next| next.column))?
+        };
+        (1..self.words.len().min(LONGEST + 1))
+            .rev()
+            .find_map(begins)
     }
 
     fn column(&self) -> usize {
@@ -238,6 +283,10 @@ impl Phrase<'_> {
         let words = self.words.iter().skip(begin).map(|word| &*word.text);
         words.collect::<Vec<_>>().join(" ")
     }
+}
+
+fn quoted(text: &str) -> String {
+    format!("{:?}", crate::error::clipped(text))
 }
 
 fn completed() -> Condition {

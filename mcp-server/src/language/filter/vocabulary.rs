@@ -92,7 +92,7 @@ pub(super) fn nearest(phrase: &str) -> Option<&'static str> {
         .iter()
         .map(|known| (strsim::osa_distance(known, phrase), *known));
     let allowed = if phrase.chars().count() < 5 { 1 } else { 2 };
-    near.filter(|(distance, _)| *distance <= allowed)
+    near.filter(|(distance, _)| (1..=allowed).contains(distance))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
 }

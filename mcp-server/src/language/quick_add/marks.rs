@@ -102,7 +102,7 @@ fn mark<'l>(line: &'l str, word: &Range<usize>, sign: char) -> Option<(&'l str, 
         let name = inner.get(..length).filter(|name| !name.trim().is_empty())?;
         return Some((name, word.start..start + length + 2));
     }
-    let name = line.get(start..word.end)?;
+    let name = line.get(start..word.end)?.split('"').next()?;
     let name = name.trim_end_matches(|letter| ",.;:!?)]}\"'".contains(letter));
     is_name(name, sign).then(|| (name, word.start..start + name.len()))
 }

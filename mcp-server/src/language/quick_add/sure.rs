@@ -6,6 +6,9 @@ use super::{
 };
 use crate::language::tokens::{Kind, Token};
 
+/// Signs after which a sentence goes on or ends.
+const CLOSING: &str = ",;:.!?)]–—";
+
 /// Tokens of a run that could say when.
 pub(super) struct Place<'a, 'l> {
     pub(super) run: &'a Run<'l>,
@@ -64,10 +67,14 @@ impl<'l> Place<'_, 'l> {
             .before()
             .is_some_and(|token| is_one_of(token, "@:,;–—"));
         let after = self.after();
-        let closed = after.is_some_and(|token| is_one_of(token, ",;:.!?)]–—"));
-        let goes_on = closed
-            && touches(after, self.run.tokens.get(self.end + 1))
-            && touches(self.taken().last(), after);
+        let closed = after.is_some_and(|token| is_one_of(token, CLOSING));
+        // `2026-11-22.pdf`
+        let rest = self.run.tokens.get(self.end..).unwrap_or_default();
+        let signs = rest.iter().take_while(|token| is_one_of(token, CLOSING));
+        let signs = signs.count();
+        let next = rest.get(signs);
+        let last = signs.checked_sub(1).and_then(|at| rest.get(at));
+        let goes_on = touches(last, next) && touches(self.taken().last(), after);
         touches(self.before(), self.taken().first()) && !opened && !parted
             || touches(self.taken().last(), after) && !closed
             || goes_on
@@ -130,11 +137,9 @@ impl<'l> Place<'_, 'l> {
 
     fn is_before_a_name(&self) -> bool {
         let is_name = |token: &Token<'_>| token.text.starts_with(char::is_uppercase);
-        let single = self.end == self.start + 1;
-        single
-            && self
-                .after()
-                .is_some_and(|token| is_name(token) && !is_any(token, VERBS))
+        let named = self.taken().iter().all(is_name);
+        let next = self.after();
+        named && next.is_some_and(|token| is_name(token) && !is_any(token, VERBS))
     }
 
     /// `John 3:16` is no time.

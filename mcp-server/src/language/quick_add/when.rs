@@ -161,7 +161,13 @@ fn repeat(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
 }
 
 fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
-    let (when, taken) = dates::prefix(run.tokens.get(start..)?, here)?;
+    let rest = run.tokens.get(start..)?;
+    let of_task = || {
+        // `tomorrow about friday` is no date as a whole.
+        let topic = rest.iter().position(|token| is_any(token, TOPICS))?;
+        dates::prefix(rest.get(..topic)?, here)
+    };
+    let (when, taken) = dates::prefix(rest, here).or_else(of_task)?;
     let end = start + taken;
     // `starting tomorrow`, `due: friday`, `@ 5pm`
     let from = leads(run, start);

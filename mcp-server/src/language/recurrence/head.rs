@@ -25,8 +25,8 @@ pub(super) fn what(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
     let readers: [fn(&mut Cursor<'_, '_>) -> Option<Draft>; 8] = [
         counted,
         other,
-        ordinals::head,
         months::head,
+        ordinals::head,
         holiday,
         days::head,
         one,

@@ -11,7 +11,9 @@ use crate::domain::{Day, Frequency, Rule};
 /// `march 5`, `5 march`, `5th of march`, `jan 1 and jul 1`, `january`, `jan and jul`.
 pub(super) fn head(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
     let mut rule = Rule::every(Frequency::Yearly, 1);
-    if let Some(dates) = cursor.attempt(|cursor| cursor.list(date)) {
+    if let Some((month, days)) = cursor.attempt(days_of_month) {
+        on_dates(&mut rule, &[month], &days)?;
+    } else if let Some(dates) = cursor.attempt(|cursor| cursor.list(date)) {
         let (months, days): (Vec<i16>, Vec<i16>) = dates.into_iter().unzip();
         on_dates(&mut rule, &months, &days)?;
     } else {
@@ -20,6 +22,13 @@ pub(super) fn head(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
         rule.month_days = vec![1];
     }
     Some(Draft::new(rule))
+}
+
+/// `january 1st and 15th`.
+fn days_of_month(cursor: &mut Cursor<'_, '_>) -> Option<(i16, Vec<i16>)> {
+    let month = cursor.word(words::month)?;
+    let days = cursor.list(day)?;
+    (days.len() > 1).then_some((month, days))
 }
 
 /// Puts dates into the rule, which has months and days apart: either has to be the same.

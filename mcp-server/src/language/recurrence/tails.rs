@@ -102,8 +102,12 @@ fn until(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
     cursor.one_of(&words).then_some(())?;
     cursor.one_of(&["on", "at", "by"]);
     (draft.rule.end == End::Never && draft.length.is_none()).then_some(())?;
-    let day = cursor.date()?.date(cursor.here)?;
-    draft.rule.end = End::Day(day);
+    let when = cursor.date()?;
+    draft.rule.end = End::Day(when.date(cursor.here)?);
+    // `until friday at 9am`: a series ends with a day, so the time is that of each.
+    if draft.times.is_empty() {
+        draft.times.extend(when.time(cursor.here));
+    }
     Some(())
 }
 

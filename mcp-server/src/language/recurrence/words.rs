@@ -16,7 +16,18 @@ pub(super) const AND: &[&str] = &["and", "or", "n"];
 const WEEKDAYS: [(&[&str], Weekday); 7] = [
     (&["monday", "mondays", "mon", "mons", "mo"], Mon),
     (&["tuesday", "tuesdays", "tue", "tues", "tu"], Tue),
-    (&["wednesday", "wednesdays", "wed", "weds", "we"], Wed),
+    (
+        &[
+            "wednesday",
+            "wednesdays",
+            "wed",
+            "weds",
+            "we",
+            "wendsday",
+            "wensday",
+        ],
+        Wed,
+    ),
     (
         &["thursday", "thursdays", "thu", "thur", "thurs", "th"],
         Thu,
@@ -121,7 +132,7 @@ const ORDINALS: [&str; 12] = [
 ];
 
 /// Days that people know by name: month and day, or month, number and day of the week.
-const HOLIDAYS: [(&[&str], i16, Holiday); 14] = [
+const HOLIDAYS: [(&[&str], i16, Holiday); 22] = [
     (&["christmas"], 12, Holiday::On(25)),
     (&["christmas", "day"], 12, Holiday::On(25)),
     (&["xmas"], 12, Holiday::On(25)),
@@ -131,6 +142,14 @@ const HOLIDAYS: [(&[&str], i16, Holiday); 14] = [
     (&["new", "years", "day"], 1, Holiday::On(1)),
     (&["new", "years"], 1, Holiday::On(1)),
     (&["new", "year"], 1, Holiday::On(1)),
+    (&["new", "year", "day"], 1, Holiday::On(1)),
+    (&["mothers", "day"], 5, Holiday::Nth(2, Sun)),
+    (&["fathers", "day"], 6, Holiday::Nth(3, Sun)),
+    (&["independence", "day"], 7, Holiday::On(4)),
+    (&["memorial", "day"], 5, Holiday::Nth(-1, Mon)),
+    (&["labor", "day"], 9, Holiday::Nth(1, Mon)),
+    (&["mlk", "day"], 1, Holiday::Nth(3, Mon)),
+    (&["presidents", "day"], 2, Holiday::Nth(3, Mon)),
     (&["valentines", "day"], 2, Holiday::On(14)),
     (&["valentines"], 2, Holiday::On(14)),
     (&["st", "patricks", "day"], 3, Holiday::On(17)),
