@@ -42,7 +42,10 @@ async fn write(reader: Reader<'_>, arguments: Arguments) -> Result<Vec<PromptMes
     let mut beside = vec![ResourceUri::Overdue, ResourceUri::Today];
     if let Some(project) = arguments.get("project") {
         let project = prompt::project(reader, project).await?;
-        steps += &format!("\n\nOnly the project {}.", in_project(&project, &reader.here));
+        steps += &format!(
+            "\n\nOnly the project {}.",
+            in_project(&project, &reader.here)
+        );
         beside.push(ResourceUri::Project(project));
     }
     if let Some(label) = arguments.get("label") {

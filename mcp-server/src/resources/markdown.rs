@@ -90,11 +90,11 @@ fn one(task: &Task, parts: &[Task], here: &Here) -> String {
     text
 }
 
-/// A number sign at the end of a heading would be taken for its end.
+/// A number sign can begin a heading, and end one.
 fn heading(text: &str) -> String {
     inline(text).replace('#', "\\#")
 }
 
 fn signed(sign: char, name: &Name) -> String {
-    format!("{sign}{}", inline(name.as_str()))
+    format!("{sign}{}", heading(name.as_str()))
 }

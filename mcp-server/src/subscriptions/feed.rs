@@ -66,7 +66,11 @@ impl Feed {
         let (tasks, user) = (&watcher.tasks, &caller.user);
         let last = watcher.of(user)?;
         let position = match overlap {
-            Some(overlap) => tasks.last_change_before(user, tasks.now() - overlap).await?,
+            Some(overlap) => {
+                tasks
+                    .last_change_before(user, tasks.now() - overlap)
+                    .await?
+            }
             None => tasks.last_change(user).await?.get(),
         };
         let mut feed = Self {

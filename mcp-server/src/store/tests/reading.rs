@@ -190,11 +190,17 @@ async fn who_watches_learns_what_was_to_be_seen_before_and_after() {
         alice.update(&[number], moved).await;
         alice.complete(&[number]).await;
         let last = alice.tasks.last_changes(&people).await.unwrap();
-        assert_eq!(last.into_iter().collect::<Vec<_>>(), [(alice.user.clone(), 3)]);
+        assert_eq!(
+            last.into_iter().collect::<Vec<_>>(),
+            [(alice.user.clone(), 3)]
+        );
 
         let after = async |change, limit| {
             let tasks = &alice.tasks;
-            tasks.logged_after(&alice.user, change, limit).await.unwrap()
+            tasks
+                .logged_after(&alice.user, change, limit)
+                .await
+                .unwrap()
         };
         let seen = |sight: &Option<Sight>| {
             let sight = sight.as_ref();
