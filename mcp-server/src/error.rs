@@ -7,7 +7,10 @@ use rmcp::model::{CallToolResult, ContentBlock};
 use crate::{
     domain::{InvalidDescription, InvalidName, InvalidTitle, TooManyLabels},
     elicitation::Unanswered,
-    language::{dates::UnclearDate, filter::FilterError, quick_add::QuickAddError, recurrence::UnclearRepeat},
+    language::{
+        dates::UnclearDate, filter::FilterError, quick_add::QuickAddError,
+        recurrence::UnclearRepeat,
+    },
     store::{CursorError, MAX_TASKS, Refusal, StoreError, Titled},
     tools::ArgumentErrors,
 };
@@ -49,7 +52,9 @@ pub(crate) enum ToolError {
     #[error(transparent)]
     Labels(#[from] TooManyLabels),
     /// Labels were to be replaced and changed at once.
-    #[error("labels either replace all (\"a\", \"b\") or change some (\"+a\", \"-b\"); do not mix them")]
+    #[error(
+        "labels either replace all (\"a\", \"b\") or change some (\"+a\", \"-b\"); do not mix them"
+    )]
     MixedLabels,
     /// The lines are not understood.
     #[error(transparent)]

@@ -23,9 +23,7 @@ pub(crate) use labels::{Labels, TooManyLabels};
 pub(crate) use name::{InvalidName, Name};
 pub(crate) use number::{ChangeNumber, TaskNumber};
 pub(crate) use priority::Priority;
-pub(crate) use recurrence::{
-    Day, End, Frequency, InvalidRule, Recurrence, Rule, occurrences,
-};
+pub(crate) use recurrence::{Day, End, Frequency, InvalidRule, Recurrence, Rule, occurrences};
 pub(crate) use search::{InvalidSearch, Search};
 pub(crate) use span::{Edge, INSTANT, Span, following};
 pub(crate) use task::{Completion, NewTask, Status, Task};

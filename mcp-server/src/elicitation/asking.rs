@@ -125,14 +125,20 @@ impl<'a> Asking<'a> {
                 state,
                 ..
             } => {
-                let call = state.as_ref().map_or_else(|| new_id(*now), |state| state.call);
+                let call = state
+                    .as_ref()
+                    .map_or_else(|| new_id(*now), |state| state.call);
                 let state = State::new(call, self.chosen(), question.about.clone(), *now);
                 Err(result(question, &state, codec, *bound))
             }
         }
     }
 
-    fn choose(&self, reply: &ElicitResult, offered: &[TaskNumber]) -> Result<TaskNumber, Unanswered> {
+    fn choose(
+        &self,
+        reply: &ElicitResult,
+        offered: &[TaskNumber],
+    ) -> Result<TaskNumber, Unanswered> {
         let number = chosen(reply, offered)?;
         if let Ok(mut chosen) = self.chosen.lock() {
             *chosen = Some(number);
@@ -157,7 +163,10 @@ fn result(
         let requests = InputRequests::from([(question.about.key().to_owned(), request)]);
         Ok(InputRequiredResult::new(Some(requests), Some(sealed)))
     });
-    sealed.map_or_else(|error| failed(&error), |result| Unanswered::Asked(result.into()))
+    sealed.map_or_else(
+        |error| failed(&error),
+        |result| Unanswered::Asked(result.into()),
+    )
 }
 
 /// Waits for the answer; a call that is cancelled meanwhile is not carried out.

@@ -66,12 +66,22 @@ mod tests {
     #[test]
     fn a_confirmation_is_accepted_and_does_not_say_no() {
         for (answer, is_yes) in [
-            (json!({"action": "accept", "content": {"delete": true}}), true),
+            (
+                json!({"action": "accept", "content": {"delete": true}}),
+                true,
+            ),
             (json!({"action": "accept"}), true),
-            (json!({"action": "accept", "content": {"delete": false}}), false),
+            (
+                json!({"action": "accept", "content": {"delete": false}}),
+                false,
+            ),
             (json!({"action": "cancel"}), false),
         ] {
-            assert_eq!(confirmed(&reply(answer.clone())).is_ok(), is_yes, "{answer}");
+            assert_eq!(
+                confirmed(&reply(answer.clone())).is_ok(),
+                is_yes,
+                "{answer}"
+            );
         }
     }
 }

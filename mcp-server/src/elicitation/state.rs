@@ -107,7 +107,10 @@ mod tests {
     fn a_state_opens_for_its_person_and_call_in_time_and_unchanged() {
         let codec = RequestStateCodec::try_new([7; 32]).unwrap();
         let (alice, bob, call) = (alice(), bob(), [1; 32]);
-        let bound = Bound { user: &alice, call: &call };
+        let bound = Bound {
+            user: &alice,
+            call: &call,
+        };
         let now = DateTime::UNIX_EPOCH;
         let asked = About::Which(vec![TaskNumber::new(3)]);
         let state = State::new(Uuid::nil(), None, asked, now);
@@ -115,8 +118,14 @@ mod tests {
         let open = |sealed: &str, bound, now| State::open(sealed, &codec, bound, now);
         assert_eq!(open(&sealed, bound, now + TimeDelta::minutes(9)), Ok(state));
         let late = now + LIFETIME;
-        let foreign = Bound { user: &bob, ..bound };
-        let other = Bound { call: &[2; 32], ..bound };
+        let foreign = Bound {
+            user: &bob,
+            ..bound
+        };
+        let other = Bound {
+            call: &[2; 32],
+            ..bound
+        };
         assert_eq!(open(&sealed, bound, late), Err(InvalidState));
         assert_eq!(open(&sealed, foreign, now), Err(InvalidState));
         assert_eq!(open(&sealed, other, now), Err(InvalidState));

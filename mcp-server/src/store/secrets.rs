@@ -24,10 +24,7 @@ impl Tasks {
     }
 }
 
-async fn find(
-    connection: &impl ConnectionTrait,
-    name: &str,
-) -> Result<Option<String>, StoreError> {
+async fn find(connection: &impl ConnectionTrait, name: &str) -> Result<Option<String>, StoreError> {
     let row = secrets::Entity::find_by_id(name).one(connection).await?;
     Ok(row.map(|row| row.value))
 }
@@ -38,7 +35,9 @@ async fn insert(transaction: &impl ConnectionTrait, name: &str) -> Result<(), St
         name: Set(name.to_owned()),
         value: Set(random_secret().expose_secret().to_owned()),
     };
-    let stays = OnConflict::column(secrets::Column::Name).do_nothing().to_owned();
+    let stays = OnConflict::column(secrets::Column::Name)
+        .do_nothing()
+        .to_owned();
     secrets::Entity::insert(row)
         .on_conflict(stays)
         .exec_without_returning(transaction)

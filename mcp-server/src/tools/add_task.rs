@@ -35,7 +35,10 @@ pub(crate) struct Input {
     /// 'Pay rent every 1st p1 #Home @bills'
     pub(super) quick: Option<String>,
     /// Makes a retry safe
-    #[expect(dead_code, reason = "read before the call, as that of every tool that writes")]
+    #[expect(
+        dead_code,
+        reason = "read before the call, as that of every tool that writes"
+    )]
     request_id: Option<String>,
 }
 

@@ -48,7 +48,11 @@ impl Tool for DeleteTask {
         let applied = or_nearest(call, &target, applied).await?;
         let many_went = gone(&applied) > 1 && !call.asking.is_possible();
         let outcome = Outcome::of(applied, target.is_many(), call.here.zone)?;
-        Ok(if many_went { outcome.with_note(NOTE) } else { outcome })
+        Ok(if many_went {
+            outcome.with_note(NOTE)
+        } else {
+            outcome
+        })
     }
 }
 

@@ -12,9 +12,7 @@ use super::{
     target::Among,
 };
 use crate::{
-    domain::{
-        Condition, Filter, InvalidSearch, Search, Sort, StatusFilter, TaskNumber, Tree,
-    },
+    domain::{Condition, Filter, InvalidSearch, Search, Sort, StatusFilter, TaskNumber, Tree},
     elicitation::Question,
     error::{Candidates, ToolError},
     store::{ListQuery, ListedTask, Titled},
@@ -75,11 +73,7 @@ fn search(words: &str) -> Result<Search, ToolError> {
     }
 }
 
-async fn matches(
-    call: &Call<'_>,
-    search: &Search,
-    among: Among,
-) -> Result<Vec<Titled>, ToolError> {
+async fn matches(call: &Call<'_>, search: &Search, among: Among) -> Result<Vec<Titled>, ToolError> {
     match among {
         Among::Pending => with(call, search, StatusFilter::Pending).await,
         Among::Completed => with(call, search, StatusFilter::Completed).await,
@@ -142,7 +136,11 @@ async fn none(
     };
     Ok(ToolError::NoMatch {
         words: words.to_owned(),
-        which: if among == Among::Completed { "completed " } else { "" },
+        which: if among == Among::Completed {
+            "completed "
+        } else {
+            ""
+        },
         candidates: Candidates(nearest(words, tasks)),
     })
 }

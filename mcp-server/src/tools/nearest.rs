@@ -47,7 +47,9 @@ fn likeness(text: &str, title: &str) -> f64 {
     let title_words: Vec<&str> = words::of(title).collect();
     let (mut sum, mut count) = (0.0, 0.0);
     for word in words::of(text) {
-        let alike = title_words.iter().map(|other| likeness_of_words(word, other));
+        let alike = title_words
+            .iter()
+            .map(|other| likeness_of_words(word, other));
         sum += alike.fold(0.0, f64::max);
         count += 1.0;
     }
@@ -84,7 +86,12 @@ mod tests {
 
     #[test]
     fn typos_accents_case_and_the_order_of_words_are_forgiven() {
-        let titles = ["Buy milk", "Call the dentist", "Crème brûlée for Éva", "Pay rent"];
+        let titles = [
+            "Buy milk",
+            "Call the dentist",
+            "Crème brûlée for Éva",
+            "Pay rent",
+        ];
         for (text, first) in [
             ("mlik", 1),
             ("buy mikl", 1),

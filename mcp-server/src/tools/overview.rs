@@ -70,5 +70,7 @@ fn output(counts: Counts, here: &Here) -> Output {
 
 fn by_name(counted: Vec<Counted>) -> BTreeMap<String, u64> {
     let counted = counted.into_iter();
-    counted.map(|counted| (counted.name, counted.tasks)).collect()
+    counted
+        .map(|counted| (counted.name, counted.tasks))
+        .collect()
 }

@@ -2,9 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{
-    Entry, add_task, complete_task, delete_task, list_tasks, overview, undo, update_task,
-};
+use super::{Entry, add_task, complete_task, delete_task, list_tasks, overview, undo, update_task};
 
 /// Described once: the definitions are the same for every request and every caller.
 static TOOLS: LazyLock<[Entry; 7]> = LazyLock::new(|| {

@@ -47,7 +47,11 @@ fn in_order(value: Value) -> Value {
             let mut members: Vec<(String, Value)> = members.into_iter().collect();
             members.sort_by(|(a, _), (b, _)| a.cmp(b));
             let members = members.into_iter();
-            Value::Object(members.map(|(name, value)| (name, in_order(value))).collect::<Map<_, _>>())
+            Value::Object(
+                members
+                    .map(|(name, value)| (name, in_order(value)))
+                    .collect::<Map<_, _>>(),
+            )
         }
         Value::Array(values) => values.into_iter().map(in_order).collect(),
         value => value,
@@ -67,10 +71,16 @@ mod tests {
     #[test]
     fn the_hash_is_of_the_tool_and_what_it_was_given_but_not_of_the_id() {
         let of = |tool, arguments| hash(tool, &object(arguments));
-        let first = of("add_task", json!({"title": "A", "due": "today", "request_id": "1"}));
+        let first = of(
+            "add_task",
+            json!({"title": "A", "due": "today", "request_id": "1"}),
+        );
         assert_eq!(first, of("add_task", json!({"due": "today", "title": "A"})));
         assert_ne!(first, of("add_task", json!({"title": "A"})));
-        assert_ne!(first, of("update_task", json!({"title": "A", "due": "today"})));
+        assert_ne!(
+            first,
+            of("update_task", json!({"title": "A", "due": "today"}))
+        );
     }
 
     #[test]

@@ -50,6 +50,7 @@ fn simplify(schema: &mut Value) {
     }
     keywords.retain(|keyword, value| keyword != "default" || !value.is_null());
     unwrap_optional(keywords);
+    name_choices(keywords);
     if let Some(Value::Object(properties)) = keywords.get_mut("properties") {
         properties.values_mut().for_each(simplify);
     }
@@ -58,6 +59,18 @@ fn simplify(schema: &mut Value) {
             simplify(schema);
         }
     }
+}
+
+/// Says only the names of choices, of which each was described.
+fn name_choices(keywords: &mut JsonObject) {
+    let choices = keywords.get("oneOf").and_then(Value::as_array);
+    let names = choices.map(|choices| choices.iter().map(|choice| choice.get("const").cloned()));
+    let Some(names) = names.and_then(|names| names.collect::<Option<Vec<Value>>>()) else {
+        return;
+    };
+    keywords.remove("oneOf");
+    keywords.insert("type".to_owned(), "string".into());
+    keywords.insert("enum".to_owned(), names.into());
 }
 
 /// Says `T` where it says `T or null`.
@@ -103,6 +116,7 @@ mod tests {
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "only its schema is read")]
     enum Kind {
+        /// The first.
         One,
         Two,
     }

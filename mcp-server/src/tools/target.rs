@@ -7,8 +7,8 @@ use super::{Call, find, nearest::nearest_numbers};
 use crate::{
     domain::TaskNumber,
     error::{Candidates, ToolError},
-    store::{MAX_TASKS, Refusal},
     store::{Applied, Item},
+    store::{MAX_TASKS, Refusal},
 };
 
 /// How many of the newest tasks are looked at for candidates.
@@ -108,10 +108,7 @@ pub(super) async fn or_nearest(
 }
 
 /// The error that says that there is no such task, and which there are.
-pub(super) async fn not_found(
-    call: &Call<'_>,
-    number: TaskNumber,
-) -> Result<ToolError, ToolError> {
+pub(super) async fn not_found(call: &Call<'_>, number: TaskNumber) -> Result<ToolError, ToolError> {
     let user = &call.caller.user;
     let tasks = call.tasks.pending_titles(user, LOOKED_AT).await?;
     let near = nearest_numbers(number.get(), tasks);
@@ -122,9 +119,17 @@ pub(super) async fn not_found(
 mod tests {
     use super::*;
 
-    fn read(task_id: Option<i64>, task_ids: Option<Vec<i64>>, find: Option<&str>) -> Option<Target> {
+    fn read(
+        task_id: Option<i64>,
+        task_ids: Option<Vec<i64>>,
+        find: Option<&str>,
+    ) -> Option<Target> {
         let find = find.map(str::to_owned);
-        let input = TargetInput { task_id, task_ids, find };
+        let input = TargetInput {
+            task_id,
+            task_ids,
+            find,
+        };
         input.read().ok()
     }
 
@@ -134,9 +139,15 @@ mod tests {
         assert_eq!(read(Some(3), None, None), Some(Target::One(number(3))));
         let many = Target::Many(vec![number(3), number(1)]);
         assert_eq!(read(None, Some(vec![3, 1, 3]), Some("")), Some(many));
-        assert_eq!(read(None, None, Some("milk")), Some(Target::Words("milk".into())));
+        assert_eq!(
+            read(None, None, Some("milk")),
+            Some(Target::Words("milk".into()))
+        );
         assert_eq!(read(None, None, None), None);
-        assert_eq!(read(Some(3), Some(vec![]), Some(" ")), Some(Target::One(number(3))));
+        assert_eq!(
+            read(Some(3), Some(vec![]), Some(" ")),
+            Some(Target::One(number(3)))
+        );
         assert_eq!(read(Some(3), Some(vec![3]), None), None);
         assert_eq!(read(Some(3), None, Some("milk")), None);
     }

@@ -61,7 +61,11 @@ impl Tool for UpdateTask {
 fn update(input: &Input, here: &Here) -> Result<TaskUpdate, ToolError> {
     let mut update = TaskUpdate {
         title: input.title.as_deref().map(title).transpose()?,
-        description: input.description.as_deref().map(Description::parse).transpose()?,
+        description: input
+            .description
+            .as_deref()
+            .map(Description::parse)
+            .transpose()?,
         priority: patch(input.priority.as_deref(), priority)?,
         project: patch(input.project.as_deref(), project)?,
         parent: match input.parent_id {

@@ -47,7 +47,10 @@ async fn a_title_is_kept_verbatim_and_the_fields_say_the_rest() {
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::new(&server(&test.database), &alice());
         let title = "Pay rent tomorrow p1 #Home @bills every day";
-        alice.call("add_task", json!({"title": title})).await.value();
+        alice
+            .call("add_task", json!({"title": title}))
+            .await
+            .value();
         let plain = detail(&alice, 1).await;
         assert_eq!(plain["title"], title);
         for field in ["due", "repeat", "priority", "project", "labels"] {
@@ -73,7 +76,10 @@ async fn a_title_is_kept_verbatim_and_the_fields_say_the_rest() {
             })
         );
         let task = detail(&alice, 2).await;
-        assert_eq!((&task["priority"], &task["project"]), (&"p1".into(), &"Home".into()));
+        assert_eq!(
+            (&task["priority"], &task["project"]),
+            (&"p1".into(), &"Home".into())
+        );
         assert_eq!(task["labels"], json!(["bills", "money"]));
         assert_eq!(task["parent_id"], 1);
     })
@@ -93,7 +99,10 @@ async fn a_due_date_that_repeats_sets_both() {
         let task = json!({"title": "A", "due": due, "repeat": repeat});
         let added = alice.call("add_task", task).await.value();
         let task = detail(&alice, added["task_id"].as_i64().unwrap()).await;
-        assert!(task["repeat"].as_str().unwrap().starts_with("every day"), "{task}");
+        assert!(
+            task["repeat"].as_str().unwrap().starts_with("every day"),
+            "{task}"
+        );
         assert_eq!(task["due"], added["due"]);
         if repeat == Some("every day at 9am") {
             assert_eq!(added["due"], "2999-12-01T09:00");
@@ -101,7 +110,10 @@ async fn a_due_date_that_repeats_sets_both() {
     }
     let twice = json!({"title": "A", "due": "every day", "repeat": "every week"});
     let refusal = alice.call("add_task", twice).await.refusal();
-    assert!(refusal.starts_with("due already says how the task repeats"), "{refusal}");
+    assert!(
+        refusal.starts_with("due already says how the task repeats"),
+        "{refusal}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,7 +133,10 @@ async fn quick_adds_one_task_a_line() {
             })
         );
         let task = detail(&alice, 1).await;
-        assert_eq!((&task["priority"], &task["project"]), (&"p1".into(), &"Home".into()));
+        assert_eq!(
+            (&task["priority"], &task["project"]),
+            (&"p1".into(), &"Home".into())
+        );
         let lines = "Buy milk\n\nFix issue #42 p2\n";
         let two = json!({"quick": lines, "parent_id": 1, "labels": ["x"]});
         let added = alice.call("add_task", two).await.value();
@@ -155,7 +170,10 @@ async fn what_is_not_a_task_is_refused_in_known_words() {
         (json!({}), "Title is required"),
         (json!({"title": null}), "Title is required"),
         (json!({"title": " \t\n"}), "Title is required"),
-        (json!({"title": "é".repeat(201)}), "Title exceeds 200 characters"),
+        (
+            json!({"title": "é".repeat(201)}),
+            "Title exceeds 200 characters",
+        ),
         (
             json!({"title": "a", "description": "é".repeat(2_001)}),
             "Description exceeds 2000 characters",
@@ -168,7 +186,10 @@ async fn what_is_not_a_task_is_refused_in_known_words() {
             json!({"title": "a", "priority": "high"}),
             "priority must be p1, p2, p3 or p4; p1 is the most urgent",
         ),
-        (json!({"title": "a", "labels": labels}), "a task has at most 50 labels"),
+        (
+            json!({"title": "a", "labels": labels}),
+            "a task has at most 50 labels",
+        ),
         (
             json!({"title": "a", "due": "1969-12-31"}),
             "Dates must be from 1970-01-01 to 9999-12-31",

@@ -56,12 +56,22 @@ impl Host {
         let request = Request::post("/mcp")
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/json, text/event-stream")
-            .header(header::AUTHORIZATION, format!("Bearer {}", token(&self.user, RESOURCE)))
+            .header(
+                header::AUTHORIZATION,
+                format!("Bearer {}", token(&self.user, RESOURCE)),
+            )
             .header("mcp-protocol-version", NEWEST)
             .header("mcp-method", "tools/call")
             .header("mcp-name", params["name"].as_str().unwrap());
-        let answer = send(&self.router, request.body(message.to_string().into()).unwrap()).await;
-        assert!(answer.status == StatusCode::OK || answer.status == 400, "{answer:?}");
+        let answer = send(
+            &self.router,
+            request.body(message.to_string().into()).unwrap(),
+        )
+        .await;
+        assert!(
+            answer.status == StatusCode::OK || answer.status == 400,
+            "{answer:?}"
+        );
         Answered {
             answer: answer.json(),
         }
@@ -69,7 +79,8 @@ impl Host {
 
     async fn ask(&self, tool: &str, arguments: Value) -> Answered {
         let params = json!({"name": tool, "arguments": arguments});
-        self.call(params, json!({"elicitation": {"form": {}}})).await
+        self.call(params, json!({"elicitation": {"form": {}}}))
+            .await
     }
 
     /// Calls again with an answer to the question.
@@ -80,13 +91,18 @@ impl Host {
             "requestState": state,
             "inputResponses": reply,
         });
-        self.call(params, json!({"elicitation": {"form": {}}})).await
+        self.call(params, json!({"elicitation": {"form": {}}}))
+            .await
     }
 }
 
 impl Answered {
     fn done(&self) -> Called {
-        assert_eq!(self.answer["result"]["resultType"], "complete", "{:?}", self.answer);
+        assert_eq!(
+            self.answer["result"]["resultType"], "complete",
+            "{:?}",
+            self.answer
+        );
         Called::read(&self.answer["result"])
     }
 
@@ -132,16 +148,21 @@ async fn where_several_tasks_match_the_person_chooses_one() {
         let (question, state) = asked.question("task");
         assert_eq!(question["message"], "Which task is \"milk\"?");
         let choices = &question["requestedSchema"]["properties"]["task"]["enum"];
-        assert_eq!(*choices, json!(["2: Milk the cow", "1: Buy milk"]));
+        assert_eq!(*choices, json!(["1: Buy milk", "2: Milk the cow"]));
         assert_eq!(person.list(json!({"status": "pending"})).await.1, 3);
 
         let reply = chosen("2: Milk the cow");
-        let done = host.reply("complete_task", find.clone(), state, reply.clone()).await;
+        let done = host
+            .reply("complete_task", find.clone(), state, reply.clone())
+            .await;
         assert_eq!(done.done().value()["task_id"], 2);
         // Made once more, as after an answer that got lost, it is answered the same.
         let again = host.reply("complete_task", find, state, reply).await;
         assert_eq!(again.done().value()["change_id"], 4);
-        assert_eq!(person.list(json!({"status": "pending"})).await, (vec![1, 3], 2));
+        assert_eq!(
+            person.list(json!({"status": "pending"})).await,
+            (vec![1, 3], 2)
+        );
     })
     .await;
 }
@@ -155,12 +176,20 @@ async fn an_answer_that_is_no_or_none_of_those_offered_changes_nothing() {
     let asked = host.ask("complete_task", find.clone()).await;
     let (_, state) = asked.question("task");
     for (reply, words) in [
-        (json!({"task": {"action": "decline"}}), "the question was declined"),
-        (json!({"task": {"action": "cancel"}}), "the question was cancelled"),
+        (
+            json!({"task": {"action": "decline"}}),
+            "the question was declined",
+        ),
+        (
+            json!({"task": {"action": "cancel"}}),
+            "the question was cancelled",
+        ),
         (chosen("3: Pay rent"), "not one of those that were offered"),
         (chosen("milk"), "not one of those that were offered"),
     ] {
-        let refused = host.reply("complete_task", find.clone(), state, reply).await;
+        let refused = host
+            .reply("complete_task", find.clone(), state, reply)
+            .await;
         let refusal = refused.done().refusal();
         assert!(refusal.starts_with("Nothing was changed"), "{refusal}");
         assert!(refusal.contains(words), "{refusal}");
@@ -181,7 +210,9 @@ async fn a_choice_that_no_longer_matches_changes_nothing() {
     let (_, state) = asked.question("task");
     let renamed = json!({"task_id": 1, "title": "Buy tea"});
     person.call("update_task", renamed).await.value();
-    let refused = host.reply("complete_task", find, state, chosen("1: Buy milk")).await;
+    let refused = host
+        .reply("complete_task", find, state, chosen("1: Buy milk"))
+        .await;
     let refusal = refused.done().refusal();
     assert!(refusal.contains("changed meanwhile"), "{refusal}");
     assert_eq!(person.list(json!({"status": "pending"})).await.1, 3);
@@ -201,12 +232,19 @@ async fn deleting_more_than_one_task_is_confirmed_with_what_goes() {
             question["message"],
             "Move these 2 tasks to the trash?\n2 Milk the cow\n  4 Find the cow"
         );
-        let no = host.reply("delete_task", parent.clone(), state, confirmed(false)).await;
+        let no = host
+            .reply("delete_task", parent.clone(), state, confirmed(false))
+            .await;
         no.done().refusal();
         assert_eq!(person.list(json!({})).await.1, 4);
-        let yes = host.reply("delete_task", parent, state, confirmed(true)).await;
+        let yes = host
+            .reply("delete_task", parent, state, confirmed(true))
+            .await;
         let deleted = yes.done().value();
-        assert_eq!((&deleted["task_id"], &deleted["subtasks"]), (&2.into(), &1.into()));
+        assert_eq!(
+            (&deleted["task_id"], &deleted["subtasks"]),
+            (&2.into(), &1.into())
+        );
         assert_eq!(deleted.get("note"), None);
         // One alone is not asked about.
         let one = host.ask("delete_task", json!({"task_id": 1})).await;
@@ -226,7 +264,9 @@ async fn what_was_not_shown_is_not_deleted() {
     let (_, state) = asked.question("delete");
     let part = json!({"title": "Find the cow", "parent_id": 2});
     person.call("add_task", part).await.value();
-    let refused = host.reply("delete_task", both, state, confirmed(true)).await;
+    let refused = host
+        .reply("delete_task", both, state, confirmed(true))
+        .await;
     let refusal = refused.done().refusal();
     assert!(refusal.contains("more tasks would be deleted"), "{refusal}");
     assert_eq!(person.list(json!({})).await.1, 4);
@@ -242,9 +282,18 @@ async fn a_choice_and_then_a_confirmation_are_two_rounds_of_one_call() {
     let find = json!({"find": "milk"});
     let first = host.ask("delete_task", find.clone()).await;
     let (_, state) = first.question("task");
-    let second = host.reply("delete_task", find.clone(), state, chosen("2: Milk the cow")).await;
+    let second = host
+        .reply(
+            "delete_task",
+            find.clone(),
+            state,
+            chosen("2: Milk the cow"),
+        )
+        .await;
     let (_, state) = second.question("delete");
-    let done = host.reply("delete_task", find, state, confirmed(true)).await;
+    let done = host
+        .reply("delete_task", find, state, confirmed(true))
+        .await;
     assert_eq!(done.done().value()["task_id"], 2);
     assert_eq!(person.list(json!({})).await, (vec![1, 3], 2));
 }
@@ -273,8 +322,13 @@ async fn a_state_is_worth_nothing_for_another_person_tool_or_arguments_or_when_f
         (&hers, "delete_task", &both, &json!("rubbish")),
         (&late, "delete_task", &both, state),
     ] {
-        let refused = host.reply(tool, arguments.clone(), state, confirmed(true)).await;
-        assert!(refused.refusal().contains("requestState"), "{tool} {arguments}");
+        let refused = host
+            .reply(tool, arguments.clone(), state, confirmed(true))
+            .await;
+        assert!(
+            refused.refusal().contains("requestState"),
+            "{tool} {arguments}"
+        );
     }
     assert_eq!(person.list(json!({"status": "pending"})).await.1, 3);
 }
@@ -288,7 +342,9 @@ async fn another_process_takes_the_answer() {
         let asked = host.ask("delete_task", both.clone()).await;
         let (_, state) = asked.question("delete");
         let other = Host::new(&server(&test.open_again().await), &alice());
-        let done = other.reply("delete_task", both, state, confirmed(true)).await;
+        let done = other
+            .reply("delete_task", both, state, confirmed(true))
+            .await;
         assert_eq!(done.done().value()["results"].as_array().unwrap().len(), 2);
         assert_eq!(person.list(json!({})).await, (vec![3], 1));
     })
@@ -303,7 +359,7 @@ async fn a_host_that_cannot_be_asked_gets_candidates_and_deletions_that_can_be_u
     for capabilities in [json!({}), json!({"elicitation": {"url": {}}})] {
         let params = json!({"name": "complete_task", "arguments": {"find": "milk"}});
         let refusal = host.call(params, capabilities).await.done().refusal();
-        assert!(refusal.contains("2 Milk the cow, 1 Buy milk"), "{refusal}");
+        assert!(refusal.contains("1 Buy milk, 2 Milk the cow"), "{refusal}");
     }
     let both = json!({"task_ids": [1, 2]});
     let deleted = person.call("delete_task", both).await.value();
@@ -355,11 +411,28 @@ async fn a_host_of_an_older_revision_is_asked_over_stdio() {
     let (_, person) = with_milk(&test).await;
     let accept = ElicitResult::new(ElicitationAction::Accept);
     let decline = ElicitResult::new(ElicitationAction::Decline);
-    let choice = accept.clone().with_content(json!({"task": "2: Milk the cow"}));
+    let choice = accept
+        .clone()
+        .with_content(json!({"task": "2: Milk the cow"}));
     for (reply, tool, arguments, question) in [
-        (decline, "delete_task", json!({"task_ids": [1, 2]}), "Move these 2 tasks"),
-        (choice, "complete_task", json!({"find": "milk"}), "Which task is \"milk\"?"),
-        (accept, "delete_task", json!({"task_ids": [1, 2]}), "Move these 2 tasks"),
+        (
+            decline,
+            "delete_task",
+            json!({"task_ids": [1, 2]}),
+            "Move these 2 tasks",
+        ),
+        (
+            choice,
+            "complete_task",
+            json!({"find": "milk"}),
+            "Which task is \"milk\"?",
+        ),
+        (
+            accept,
+            "delete_task",
+            json!({"task_ids": [1, 2]}),
+            "Move these 2 tasks",
+        ),
     ] {
         let questions = Arc::default();
         let host = Asked {
@@ -369,7 +442,10 @@ async fn a_host_of_an_older_revision_is_asked_over_stdio() {
         let client = host.serve(crate::stdio::child(&test, &[])).await.unwrap();
         let called = call(&client, tool, arguments).await;
         let asked = questions.lock().unwrap().clone();
-        assert!(asked.len() == 1 && asked[0].starts_with(question), "{asked:?}");
+        assert!(
+            asked.len() == 1 && asked[0].starts_with(question),
+            "{asked:?}"
+        );
         match reply.action {
             ElicitationAction::Decline => {
                 let refusal = called.refusal();

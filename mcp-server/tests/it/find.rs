@@ -16,7 +16,12 @@ async fn person_with(test: &TestDatabase, titles: &[&str]) -> Person {
 #[tokio::test(flavor = "multi_thread")]
 async fn words_that_mean_one_task_act_on_it_whatever_their_case_accents_and_order() {
     on_each_database(async |test: &TestDatabase| {
-        let titles = ["Buy milk", "Crème brûlée for Éva", "Team meeting", "50% off_sale"];
+        let titles = [
+            "Buy milk",
+            "Crème brûlée for Éva",
+            "Team meeting",
+            "50% off_sale",
+        ];
         let alice = person_with(test, &titles).await;
         for (words, number) in [
             ("milk", 1),
@@ -40,7 +45,7 @@ async fn words_that_mean_several_tasks_change_nothing_and_name_them() {
             let refusal = alice.call(tool, json!({"find": "milk"})).await.refusal();
             assert_eq!(
                 refusal,
-                "Several tasks match \"milk\": 2 Milk the cow, 1 Buy milk. \
+                "Several tasks match \"milk\": 1 Buy milk, 2 Milk the cow. \
                  Nothing was changed; use task_id"
             );
         }
@@ -53,7 +58,9 @@ async fn words_that_mean_several_tasks_change_nothing_and_name_them() {
 async fn a_whole_title_means_its_task_even_where_others_contain_it() {
     on_each_database(async |test: &TestDatabase| {
         let alice = person_with(test, &["Buy milk", "Buy milk and eggs"]).await;
-        let done = alice.call("complete_task", json!({"find": "buy MILK"})).await;
+        let done = alice
+            .call("complete_task", json!({"find": "buy MILK"}))
+            .await;
         assert_eq!(done.value()["task_id"], 1);
     })
     .await;
@@ -65,14 +72,20 @@ async fn words_that_mean_none_change_nothing_and_name_the_nearest() {
         let alice = person_with(test, &["Buy milk", "Call the dentist", "Start engine"]).await;
         for (words, refusal) in [
             ("mlik", "No task matches \"mlik\". Nearest: 1 Buy milk"),
-            ("dentits call", "No task matches \"dentits call\". Nearest: 2 Call the dentist"),
+            (
+                "dentits call",
+                "No task matches \"dentits call\". Nearest: 2 Call the dentist",
+            ),
             ("zebra", "No task matches \"zebra\""),
         ] {
             let refused = alice.call("complete_task", json!({"find": words})).await;
             assert_eq!(refused.refusal(), refusal);
         }
         // A word within another one is not meant.
-        let refused = alice.call("delete_task", json!({"find": "art"})).await.refusal();
+        let refused = alice
+            .call("delete_task", json!({"find": "art"}))
+            .await
+            .refusal();
         assert!(refused.starts_with("No task matches \"art\""), "{refused}");
         assert_eq!(alice.list(json!({"status": "pending"})).await.1, 3);
     })
@@ -83,15 +96,24 @@ async fn words_that_mean_none_change_nothing_and_name_the_nearest() {
 async fn what_is_done_is_found_for_reopening_and_where_nothing_else_has_the_words() {
     on_each_database(async |test: &TestDatabase| {
         let alice = person_with(test, &["Buy milk", "Buy bread"]).await;
-        alice.call("complete_task", json!({"task_id": 1})).await.value();
+        alice
+            .call("complete_task", json!({"task_id": 1}))
+            .await
+            .value();
         let refused = alice.call("complete_task", json!({"find": "milk"})).await;
         assert_eq!(refused.refusal(), "No task matches \"milk\"");
         let reopened = alice.call("complete_task", json!({"find": "milk", "done": false}));
         assert_eq!(reopened.await.value()["status"], "reopened");
-        alice.call("complete_task", json!({"task_id": 1})).await.value();
+        alice
+            .call("complete_task", json!({"task_id": 1}))
+            .await
+            .value();
         let refused = alice.call("complete_task", json!({"find": "bread", "done": false}));
         let words = refused.await.refusal();
-        assert!(words.starts_with("No completed task matches \"bread\""), "{words}");
+        assert!(
+            words.starts_with("No completed task matches \"bread\""),
+            "{words}"
+        );
         let deleted = alice.call("delete_task", json!({"find": "milk"})).await;
         assert_eq!(deleted.value()["task_id"], 1);
     })
@@ -103,11 +125,20 @@ async fn a_number_that_is_not_there_is_answered_with_the_nearest() {
     on_each_database(async |test: &TestDatabase| {
         let alice = person_with(test, &["Buy milk", "Pay rent"]).await;
         let bob = Person::new(&server(&test.database), &bob());
-        let refusal = alice.call("complete_task", json!({"task_id": 3})).await.refusal();
+        let refusal = alice
+            .call("complete_task", json!({"task_id": 3}))
+            .await
+            .refusal();
         assert_eq!(refusal, "Task not found. Nearest: 2 Pay rent, 1 Buy milk");
-        let refusal = bob.call("delete_task", json!({"task_id": 1})).await.refusal();
+        let refusal = bob
+            .call("delete_task", json!({"task_id": 1}))
+            .await
+            .refusal();
         assert_eq!(refusal, "Task not found");
-        let refusal = bob.call("delete_task", json!({"find": "milk"})).await.refusal();
+        let refusal = bob
+            .call("delete_task", json!({"find": "milk"}))
+            .await
+            .refusal();
         assert_eq!(refusal, "No task matches \"milk\"");
     })
     .await;

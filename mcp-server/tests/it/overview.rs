@@ -32,7 +32,10 @@ async fn it_tells_the_date_the_zone_and_how_the_tasks_stand() {
         ] {
             alice.call("add_task", task).await.value();
         }
-        alice.call("complete_task", json!({"task_id": 5})).await.value();
+        alice
+            .call("complete_task", json!({"task_id": 5}))
+            .await
+            .value();
         assert_eq!(
             alice.call("overview", json!({})).await.value(),
             json!({
@@ -50,7 +53,9 @@ async fn it_tells_the_date_the_zone_and_how_the_tasks_stand() {
                 "labels": {"calls": 1},
             })
         );
-        let empty = Person::new(&router, &bob()).call("overview", json!({})).await;
+        let empty = Person::new(&router, &bob())
+            .call("overview", json!({}))
+            .await;
         assert_eq!(empty.value()["projects"], json!({}));
     })
     .await;

@@ -17,7 +17,10 @@ async fn the_same_request_again_is_answered_and_not_repeated_even_by_another_pro
         assert_eq!(first.list(json!({})).await, (vec![1], 1));
         let other = json!({"title": "B", "request_id": "r-1"});
         let refusal = first.call("add_task", other).await.refusal();
-        assert_eq!(refusal, "This request_id was used before with other arguments");
+        assert_eq!(
+            refusal,
+            "This request_id was used before with other arguments"
+        );
         let bob = Person::new(&server(&test.database), &bob());
         let own = json!({"title": "B", "request_id": "r-1"});
         assert_eq!(bob.call("add_task", own).await.value()["task_id"], 1);
@@ -44,8 +47,12 @@ async fn any_tool_that_writes_takes_the_id_from_the_metadata() {
         person.add("Buy bread").await;
         // The words mean nothing any more when the call is repeated.
         let find = json!({"find": "milk"});
-        let done = call_as(test, json!("c"), "complete_task", find.clone()).await.value();
-        let again = call_as(test, json!("c"), "complete_task", find).await.value();
+        let done = call_as(test, json!("c"), "complete_task", find.clone())
+            .await
+            .value();
+        let again = call_as(test, json!("c"), "complete_task", find)
+            .await
+            .value();
         assert_eq!(done, again);
         let undone = call_as(test, json!(7), "undo", json!({})).await.value();
         let again = call_as(test, json!("7"), "undo", json!({})).await.value();
@@ -68,7 +75,10 @@ async fn of_many_that_are_made_at_once_one_is_carried_out() {
         for call in calls.collect::<Vec<_>>() {
             answers.push(call.await.unwrap());
         }
-        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        assert!(
+            answers.iter().all(|answer| *answer == answers[0]),
+            "{answers:?}"
+        );
         assert_eq!(person.list(json!({})).await, (vec![1], 1));
     })
     .await;
@@ -78,7 +88,10 @@ async fn of_many_that_are_made_at_once_one_is_carried_out() {
 async fn an_id_that_is_too_long_or_no_text_is_refused() {
     let test = TestDatabase::sqlite().await;
     for (id, words) in [
-        (json!("x".repeat(201)), "the request id exceeds 200 characters"),
+        (
+            json!("x".repeat(201)),
+            "the request id exceeds 200 characters",
+        ),
         (json!([1]), "the request id must be text"),
     ] {
         let refused = call_as(&test, id, "add_task", json!({"title": "A"})).await;

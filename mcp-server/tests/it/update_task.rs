@@ -29,7 +29,9 @@ async fn what_is_not_named_stays() {
         alice.call("add_task", task).await.value();
         let mut expected = first_task(&alice).await;
         let title = "Call 'Mom' tonight";
-        let updated = alice.call("update_task", json!({"task_id": 1, "title": title})).await;
+        let updated = alice
+            .call("update_task", json!({"task_id": 1, "title": title}))
+            .await;
         assert_eq!(
             updated.value(),
             json!({
@@ -53,9 +55,7 @@ async fn what_is_not_named_stays() {
             expected[field] = shown;
             let mut fields = json!({"description": expected["description"]});
             fields[field] = sent;
-            let mut task = update(&alice, fields).await;
-            task["updated_at"] = expected["updated_at"].clone();
-            assert_eq!(task, expected, "{field}");
+            assert_eq!(update(&alice, fields).await, expected, "{field}");
         }
     })
     .await;
@@ -70,7 +70,14 @@ async fn blank_text_clears_a_field() {
             "priority": "p1", "project": "Home", "labels": ["a"],
         });
         alice.call("add_task", task).await.value();
-        for field in ["description", "repeat", "due", "priority", "project", "labels"] {
+        for field in [
+            "description",
+            "repeat",
+            "due",
+            "priority",
+            "project",
+            "labels",
+        ] {
             let mut fields = json!({});
             fields[field] = "".into();
             let task = update(&alice, fields).await;
@@ -89,9 +96,19 @@ async fn a_new_date_keeps_the_repetition_and_a_repeating_one_replaces_both() {
     let task = json!({"title": "A", "due": "2999-12-01", "repeat": "every day"});
     alice.call("add_task", task).await.value();
     let moved = update(&alice, json!({"due": "2999-12-05"})).await;
-    assert_eq!((&moved["due"], &moved["repeat"]), (&"2999-12-05".into(), &"every day".into()));
+    assert_eq!(
+        (&moved["due"], &moved["repeat"]),
+        (&"2999-12-05".into(), &"every day".into())
+    );
     let other = update(&alice, json!({"due": "every monday"})).await;
-    assert!(other["repeat"].as_str().unwrap().to_lowercase().contains("mon"), "{other}");
+    assert!(
+        other["repeat"]
+            .as_str()
+            .unwrap()
+            .to_lowercase()
+            .contains("mon"),
+        "{other}"
+    );
     assert_ne!(other["due"], moved["due"]);
     let twice = json!({"task_id": 1, "due": "every day", "repeat": "every week"});
     alice.call("update_task", twice).await.refusal();
@@ -103,11 +120,22 @@ async fn a_task_moves_under_another_and_back_to_the_top_but_not_under_its_own() 
         let alice = Person::new(&server(&test.database), &alice());
         alice.add("A").await;
         alice.add("B").await;
-        assert_eq!(update(&alice, json!({"parent_id": 2})).await["parent_id"], 2);
+        assert_eq!(
+            update(&alice, json!({"parent_id": 2})).await["parent_id"],
+            2
+        );
         let cycle = json!({"task_id": 2, "parent_id": 1});
         let refusal = alice.call("update_task", cycle).await.refusal();
-        assert_eq!(refusal, "A task cannot be moved under itself or its own subtasks");
-        assert_eq!(update(&alice, json!({"parent_id": 0})).await.get("parent_id"), None);
+        assert_eq!(
+            refusal,
+            "A task cannot be moved under itself or its own subtasks"
+        );
+        assert_eq!(
+            update(&alice, json!({"parent_id": 0}))
+                .await
+                .get("parent_id"),
+            None
+        );
     })
     .await;
 }
@@ -143,7 +171,10 @@ async fn what_cannot_be_is_refused_in_known_words() {
     alice.add("A").await;
     let cases = [
         (json!({"task_id": 1}), "No fields provided to update"),
-        (json!({"task_id": 1, "title": null}), "No fields provided to update"),
+        (
+            json!({"task_id": 1, "title": null}),
+            "No fields provided to update",
+        ),
         (json!({"task_id": 1, "title": " "}), "Title cannot be empty"),
         (
             json!({"task_id": 1, "title": "x".repeat(201)}),
@@ -158,7 +189,10 @@ async fn what_cannot_be_is_refused_in_known_words() {
             "labels either replace all (\"a\", \"b\") or change some (\"+a\", \"-b\"); \
              do not mix them",
         ),
-        (json!({"task_id": 2, "title": "B"}), "Task not found. Nearest: 1 A"),
+        (
+            json!({"task_id": 2, "title": "B"}),
+            "Task not found. Nearest: 1 A",
+        ),
         (
             json!({"title": "B"}),
             "Say which tasks with exactly one of task_id, task_ids and find",

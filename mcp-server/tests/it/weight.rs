@@ -39,7 +39,11 @@ async fn all_definitions_together_are_at_most_850_tokens() {
 async fn a_listed_task_is_about_25_tokens() {
     let test = TestDatabase::sqlite().await;
     let alice = Person::new(&server(&test.database), &alice());
-    for title in ["Buy groceries", "Call the dentist about Tuesday", "Pay rent"] {
+    for title in [
+        "Buy groceries",
+        "Call the dentist about Tuesday",
+        "Pay rent",
+    ] {
         let task = json!({"title": title, "due": "2026-12-01", "project": "Home"});
         alice.call("add_task", task).await.value();
     }
@@ -50,8 +54,16 @@ async fn a_listed_task_is_about_25_tokens() {
     println!("{each} tokens a task: {}", tasks[0]);
     assert!(each <= 40, "{each} tokens a task");
     alice.add("Plain").await;
-    let list = alice.call("list_tasks", json!({"sort": "title"})).await.value();
+    let list = alice
+        .call("list_tasks", json!({"sort": "title"}))
+        .await
+        .value();
     let plain = list["tasks"].as_array().unwrap().last().unwrap();
-    let plain = list["tasks"].as_array().unwrap().iter().find(|task| task["title"] == "Plain").unwrap_or(plain);
+    let plain = list["tasks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|task| task["title"] == "Plain")
+        .unwrap_or(plain);
     assert!(tokens(&plain.to_string()) <= 25, "{plain}");
 }

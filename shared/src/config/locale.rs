@@ -151,7 +151,10 @@ mod tests {
 
     #[test]
     fn what_is_not_a_zone_or_a_locale_is_a_problem() {
-        let set = [("TASKFLOW_LOCALE", "british"), ("TASKFLOW_TIMEZONE", "Mars")];
+        let set = [
+            ("TASKFLOW_LOCALE", "british"),
+            ("TASKFLOW_TIMEZONE", "Mars"),
+        ];
         let problems = read(&set).unwrap_err();
         assert!(problems.contains("such as en-GB"), "{problems}");
         assert!(problems.contains("TASKFLOW_TIMEZONE"), "{problems}");
