@@ -10,11 +10,17 @@ use serde_json::{Value, json};
 
 use super::Tool;
 
-/// Returns the schema of a tool's arguments: an object that takes these and no others.
+/// Returns the schema of a tool's arguments. That there are no others is said only where there are
+/// none at all: a model does not read it out of these words, and a call with others is refused.
 pub(super) fn input<T: Tool>() -> JsonObject {
     let mut schema = simplified::<T::Input>(SchemaSettings::draft2020_12().for_deserialize());
-    schema.entry("properties").or_insert_with(|| json!({}));
-    schema.insert("additionalProperties".to_owned(), false.into());
+    let properties = schema.entry("properties").or_insert_with(|| json!({}));
+    let takes_none = properties.as_object().is_none_or(JsonObject::is_empty);
+    // `deny_unknown_fields`, or the library, may have said it.
+    schema.remove("additionalProperties");
+    if takes_none {
+        schema.insert("additionalProperties".to_owned(), false.into());
+    }
     schema
 }
 
