@@ -6,8 +6,7 @@ use futures::FutureExt as _;
 use rmcp::{
     ErrorData, RoleServer,
     model::{
-        CallToolRequestParams, CallToolResponse, CallToolResult, JsonObject, ProtocolVersion,
-        RequestStateCodec,
+        CallToolRequestParams, CallToolResponse, CallToolResult, ProtocolVersion, RequestStateCodec,
     },
     service::RequestContext,
 };
@@ -43,6 +42,19 @@ impl Calls {
         &self,
         entry: &'static Entry,
         caller: &Caller,
+        sent: CallToolRequestParams,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let answer = self.carry_out(entry, caller, sent, context);
+        // A panic would leave a host on stdio waiting for ever.
+        let answer = AssertUnwindSafe(answer).catch_unwind().await;
+        answer.unwrap_or_else(|_| Ok(error::panicked().into()))
+    }
+
+    async fn carry_out(
+        &self,
+        entry: &'static Entry,
+        caller: &Caller,
         mut sent: CallToolRequestParams,
         context: &RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
@@ -64,7 +76,7 @@ impl Calls {
             request: request.or_else(|| once(&way, hash)),
             asking: Asking::new(way),
         };
-        Ok(carry_out(entry, &call, arguments).await)
+        Ok(response(entry.call(&call, arguments).await))
     }
 
     /// Finds out how the person can be asked, and takes the answers that came with the call.
@@ -116,15 +128,6 @@ fn once(way: &Way<'_>, hash: [u8; 32]) -> Option<Request> {
         id: format!("question:{}", state.call),
         hash,
     })
-}
-
-async fn carry_out(entry: &Entry, call: &Call<'_>, arguments: JsonObject) -> CallToolResponse {
-    // A panic would leave a host on stdio waiting for ever.
-    let called = AssertUnwindSafe(entry.call(call, arguments)).catch_unwind();
-    match called.await {
-        Ok(result) => response(result),
-        Err(_) => error::panicked().into(),
-    }
 }
 
 fn response(result: Result<Value, ToolError>) -> CallToolResponse {

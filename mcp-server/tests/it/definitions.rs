@@ -37,7 +37,6 @@ async fn no_schema_says_what_some_host_does_not_understand() {
     for tool in tools().await["tools"].as_array().unwrap() {
         check(&tool["inputSchema"]);
         check(&tool["outputSchema"]);
-        assert_eq!(tool["inputSchema"]["additionalProperties"], false);
         for hint in [
             "readOnlyHint",
             "destructiveHint",

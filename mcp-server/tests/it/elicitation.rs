@@ -148,7 +148,7 @@ async fn where_several_tasks_match_the_person_chooses_one() {
         let (question, state) = asked.question("task");
         assert_eq!(question["message"], "Which task is \"milk\"?");
         let choices = &question["requestedSchema"]["properties"]["task"]["enum"];
-        assert_eq!(*choices, json!(["2: Milk the cow", "1: Buy milk"]));
+        assert_eq!(*choices, json!(["1: Buy milk", "2: Milk the cow"]));
         assert_eq!(person.list(json!({"status": "pending"})).await.1, 3);
 
         let reply = chosen("2: Milk the cow");
@@ -359,7 +359,7 @@ async fn a_host_that_cannot_be_asked_gets_candidates_and_deletions_that_can_be_u
     for capabilities in [json!({}), json!({"elicitation": {"url": {}}})] {
         let params = json!({"name": "complete_task", "arguments": {"find": "milk"}});
         let refusal = host.call(params, capabilities).await.done().refusal();
-        assert!(refusal.contains("2 Milk the cow, 1 Buy milk"), "{refusal}");
+        assert!(refusal.contains("1 Buy milk, 2 Milk the cow"), "{refusal}");
     }
     let both = json!({"task_ids": [1, 2]});
     let deleted = person.call("delete_task", both).await.value();

@@ -45,7 +45,7 @@ async fn words_that_mean_several_tasks_change_nothing_and_name_them() {
             let refusal = alice.call(tool, json!({"find": "milk"})).await.refusal();
             assert_eq!(
                 refusal,
-                "Several tasks match \"milk\": 2 Milk the cow, 1 Buy milk. \
+                "Several tasks match \"milk\": 1 Buy milk, 2 Milk the cow. \
                  Nothing was changed; use task_id"
             );
         }
