@@ -25,9 +25,9 @@ async fn what_a_model_plainly_means_is_taken() {
             .await;
         assert_eq!(done.value()["task_id"], 1, "{id}");
     }
-    let list = json!({"status": "Completed", "limit": "10", "search": null, "cursor": null});
+    let list = json!({"status": "Completed", "limit": "10", "filter": null, "cursor": null});
     assert_eq!(alice.list(list).await, (vec![1], 1));
-    let blank = json!({"status": "", "limit": " ", "search": ""});
+    let blank = json!({"status": "", "limit": " ", "filter": ""});
     assert_eq!(alice.list(blank).await, (vec![1], 1));
     let number = alice
         .call("add_task", json!({"title": 2026, "description": null}))

@@ -63,8 +63,8 @@ async fn a_new_title_is_found_and_the_old_one_is_not() {
             .call("update_task", json!({"task_id": 1, "title": "Crème"}))
             .await
             .value();
-        assert_eq!(alice.list(json!({"search": "creme"})).await, (vec![1], 1));
-        assert_eq!(alice.list(json!({"search": "milk"})).await, (vec![], 0));
+        assert_eq!(alice.list(json!({"filter": "search creme"})).await, (vec![1], 1));
+        assert_eq!(alice.list(json!({"filter": "search milk"})).await, (vec![], 0));
     })
     .await;
 }
