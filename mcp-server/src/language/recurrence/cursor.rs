@@ -130,11 +130,16 @@ impl<'a, 't> Cursor<'a, 't> {
 
     /// Reads a date, with or without a time. It is surely one, as if `by` stood before it.
     pub(super) fn date(&mut self) -> Option<When> {
+        self.date_as_of(self.here)
+    }
+
+    /// Reads a date as if it had been written then.
+    pub(super) fn date_as_of(&mut self, here: &Here) -> Option<When> {
         const LONGEST: usize = 16;
         let rest = self.rest();
         let led = tokens("by").into_iter();
         let led: Vec<_> = led.chain(rest.iter().take(LONGEST).cloned()).collect();
-        let (when, taken) = dates::prefix(&led, self.here)?;
+        let (when, taken) = dates::prefix(&led, here)?;
         self.at += taken.checked_sub(1)?;
         Some(when)
     }

@@ -1,7 +1,10 @@
 //! What follows the head: `on monday`, `at 9am`, `until june`, `for 3 weeks`, `starting tomorrow`.
 
 use super::{cursor::Cursor, days, draft::Draft, head, months, ordinals, words};
-use crate::domain::{End, Frequency, Rule};
+use crate::{
+    domain::{End, Frequency, Rule},
+    language::Here,
+};
 
 /// Reads all tails into the draft.
 pub(super) fn tails(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) {
@@ -119,7 +122,17 @@ fn until(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
     (ranges || cursor.one_of(&words)).then_some(())?;
     cursor.one_of(&["on", "at", "by"]);
     (draft.rule.end == End::Never && draft.length.is_none()).then_some(())?;
-    let when = cursor.date()?;
+    let mut again = cursor.clone();
+    let mut when = cursor.date()?;
+    // `from jan 1 until dec 25`: the december after it.
+    let begins = draft.start.and_then(|start| start.date(cursor.here));
+    if let Some(begins) = begins.filter(|begins| when.date(cursor.here) < Some(*begins)) {
+        let now = begins.and_hms_opt(12, 0, 0)?.and_utc();
+        when = again.date_as_of(&Here {
+            now,
+            ..*cursor.here
+        })?;
+    }
     draft.rule.end = End::Day(when.date(cursor.here)?);
     // `until friday at 9am`: a series ends with a day, so the time is that of each.
     if draft.times.is_empty() {
