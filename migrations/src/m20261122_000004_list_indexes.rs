@@ -14,6 +14,7 @@ impl MigrationTrait for Migration {
         for statement in [list_key(backend), words_table(backend)]
             .into_iter()
             .chain(words_triggers(backend))
+            .chain(label_statements(backend))
             .chain(index_statements(backend))
         {
             connection.execute_unprepared(&statement).await?;
@@ -58,16 +59,18 @@ const BETWEEN_WORDS: &str = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~‘’“”„«
 /// index of PostgreSQL.
 const MAX_WORD: usize = 64;
 
-/// Each word of each title, under its owner, so that the words that begin with some letters lie
-/// side by side, whatever other people's titles say.
+/// Each word of each title, under its owner, the pending and the completed tasks apart, so that the
+/// words that begin with some letters lie side by side, whatever other titles say. Deleted tasks
+/// have none.
 fn words_table(backend: DbBackend) -> String {
     let (collation, layout) = match backend {
         DbBackend::Postgres => ("COLLATE \"C\"", ""),
         _ => ("", "WITHOUT ROWID"),
     };
     format!(
-        "CREATE TABLE task_words (user_id TEXT NOT NULL, word TEXT {collation} NOT NULL, \
-         number BIGINT NOT NULL, PRIMARY KEY (user_id, word, number)) {layout}"
+        "CREATE TABLE task_words (user_id TEXT NOT NULL, completed SMALLINT NOT NULL, \
+         word TEXT {collation} NOT NULL, number BIGINT NOT NULL, \
+         PRIMARY KEY (user_id, completed, word, number)) {layout}"
     )
 }
 
@@ -80,20 +83,24 @@ fn words_triggers(backend: DbBackend) -> Vec<String> {
     }
 }
 
+/// Most writes change neither the words nor where they belong.
+const WORDS_CHANGED: &str = "OLD.title_folded <> NEW.title_folded \
+     OR (OLD.completed_at IS NULL) <> (NEW.completed_at IS NULL) \
+     OR (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL)";
+
 fn sqlite_triggers() -> Vec<String> {
     let add = sqlite_add("NEW");
     let remove = format!(
-        "DELETE FROM task_words WHERE user_id = OLD.user_id AND number = OLD.number AND word IN \
-         (SELECT substr(value, 1, {MAX_WORD}) FROM json_each({}))",
+        "DELETE FROM task_words WHERE user_id = OLD.user_id AND completed IN (0, 1) \
+         AND number = OLD.number AND word IN (SELECT substr(value, 1, {MAX_WORD}) FROM json_each({}))",
         sqlite_words("OLD.title_folded")
     );
-    let changed = "OLD.title_folded IS NOT NEW.title_folded";
     vec![
         sqlite_add("tasks"),
         format!("CREATE TRIGGER task_words_added AFTER INSERT ON tasks BEGIN {add}; END"),
         format!(
-            "CREATE TRIGGER task_words_changed AFTER UPDATE OF title_folded ON tasks \
-             WHEN {changed} BEGIN {remove}; {add}; END"
+            "CREATE TRIGGER task_words_changed AFTER UPDATE OF title_folded, completed_at, \
+             deleted_at ON tasks WHEN {WORDS_CHANGED} BEGIN {remove}; {add}; END"
         ),
         format!("CREATE TRIGGER task_words_removed AFTER DELETE ON tasks BEGIN {remove}; END"),
     ]
@@ -103,9 +110,9 @@ fn sqlite_triggers() -> Vec<String> {
 fn sqlite_add(task: &str) -> String {
     let from = if task == "tasks" { "tasks, " } else { "" };
     format!(
-        "INSERT OR IGNORE INTO task_words (user_id, word, number) \
-         SELECT {task}.user_id, substr(value, 1, {MAX_WORD}), {task}.number \
-         FROM {from}json_each({}) WHERE value <> ''",
+        "INSERT OR IGNORE INTO task_words (user_id, completed, word, number) \
+         SELECT {task}.user_id, {task}.completed_at IS NOT NULL, substr(value, 1, {MAX_WORD}), \
+         {task}.number FROM {from}json_each({}) WHERE value <> '' AND {task}.deleted_at IS NULL",
         sqlite_words(&format!("{task}.title_folded"))
     )
 }
@@ -128,13 +135,13 @@ fn postgres_triggers() -> Vec<String> {
     let spaces = BETWEEN_WORDS.chars().count();
     let body = "BEGIN \
          IF TG_OP <> 'INSERT' THEN \
-           DELETE FROM task_words WHERE user_id = OLD.user_id AND number = OLD.number \
-             AND word IN (SELECT title_words(OLD.title_folded)); \
+           DELETE FROM task_words WHERE user_id = OLD.user_id AND completed IN (0, 1) \
+             AND number = OLD.number AND word IN (SELECT title_words(OLD.title_folded)); \
          END IF; \
-         IF TG_OP <> 'DELETE' THEN \
-           INSERT INTO task_words (user_id, word, number) \
-             SELECT NEW.user_id, word, NEW.number FROM title_words(NEW.title_folded) AS word \
-             ON CONFLICT DO NOTHING; \
+         IF TG_OP <> 'DELETE' AND NEW.deleted_at IS NULL THEN \
+           INSERT INTO task_words (user_id, completed, word, number) \
+             SELECT NEW.user_id, CASE WHEN NEW.completed_at IS NULL THEN 0 ELSE 1 END, word, \
+             NEW.number FROM title_words(NEW.title_folded) AS word ON CONFLICT DO NOTHING; \
          END IF; \
          RETURN NULL; END";
     let run = "FOR EACH ROW EXECUTE FUNCTION keep_task_words()";
@@ -144,18 +151,69 @@ fn postgres_triggers() -> Vec<String> {
              SELECT DISTINCT left(word, {MAX_WORD}) FROM regexp_split_to_table(\
              translate(title, '{signs}', repeat(' ', {spaces})), ' +') AS word WHERE word <> '' $$"
         ),
-        "INSERT INTO task_words (user_id, word, number) \
-         SELECT user_id, word, number FROM tasks, title_words(title_folded) AS word"
+        "INSERT INTO task_words (user_id, completed, word, number) \
+         SELECT user_id, CASE WHEN completed_at IS NULL THEN 0 ELSE 1 END, word, number \
+         FROM tasks, title_words(title_folded) AS word WHERE deleted_at IS NULL"
             .to_owned(),
         format!("CREATE FUNCTION keep_task_words() RETURNS TRIGGER LANGUAGE plpgsql AS $$ {body} $$"),
         format!("CREATE TRIGGER task_words_kept AFTER INSERT OR DELETE ON tasks {run}"),
         format!(
-            "CREATE TRIGGER task_words_changed AFTER UPDATE OF title_folded ON tasks \
-             FOR EACH ROW WHEN (OLD.title_folded IS DISTINCT FROM NEW.title_folded) \
+            "CREATE TRIGGER task_words_changed AFTER UPDATE OF title_folded, completed_at, deleted_at \
+             ON tasks FOR EACH ROW WHEN ({WORDS_CHANGED}) \
              EXECUTE FUNCTION keep_task_words()"
         ),
     ]
     .into()
+}
+
+/// The labels of tasks that are not deleted know where their task stands in the list, so that
+/// those with a label can be read in its order.
+fn label_statements(backend: DbBackend) -> Vec<String> {
+    let of_task = |id: &str| {
+        format!(
+            "UPDATE labels SET (number, list_key) = (SELECT number, CASE WHEN deleted_at IS NULL \
+             THEN list_key END FROM tasks WHERE tasks.id = labels.task_id){id}"
+        )
+    };
+    let moved = "OLD.smart_key <> NEW.smart_key OR OLD.completed_at IS DISTINCT FROM \
+         NEW.completed_at OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at";
+    let columns = "UPDATE OF smart_key, completed_at, deleted_at ON tasks FOR EACH ROW";
+    let added = of_task(" WHERE task_id = NEW.task_id AND name = NEW.name");
+    let placed = of_task(" WHERE task_id = NEW.id");
+    let mut statements: Vec<String> = [
+        "ALTER TABLE labels ADD COLUMN number BIGINT",
+        "ALTER TABLE labels ADD COLUMN list_key BIGINT",
+    ]
+    .map(str::to_owned)
+    .into();
+    statements.push(of_task(""));
+    if backend == DbBackend::Postgres {
+        let function = |name: &str, body: &str| {
+            format!(
+                "CREATE FUNCTION {name}() RETURNS TRIGGER LANGUAGE plpgsql AS \
+                 $$ BEGIN {body}; RETURN NULL; END $$"
+            )
+        };
+        statements.extend([
+            function("keep_label_added", &added),
+            function("keep_label_placed", &placed),
+            "CREATE TRIGGER labels_added AFTER INSERT ON labels FOR EACH ROW \
+             EXECUTE FUNCTION keep_label_added()"
+                .to_owned(),
+            format!(
+                "CREATE TRIGGER labels_placed AFTER {columns} WHEN ({moved}) \
+                 EXECUTE FUNCTION keep_label_placed()"
+            ),
+        ]);
+    } else {
+        statements.extend([
+            format!("CREATE TRIGGER labels_added AFTER INSERT ON labels BEGIN {added}; END"),
+            format!(
+                "CREATE TRIGGER labels_placed AFTER {columns} WHEN {moved} BEGIN {placed}; END"
+            ),
+        ]);
+    }
+    statements
 }
 
 /// Pending and completed tasks have an index of their own where the order does not hold them
@@ -207,7 +265,7 @@ fn index_statements(backend: DbBackend) -> Vec<String> {
             "list_key, number",
             &format!("{live} AND labels = '[]'"),
         ),
-        "CREATE INDEX labels_name ON labels (user_id, name, task_id)".to_owned(),
+        "CREATE INDEX labels_listed ON labels (user_id, name, list_key, number)".to_owned(),
     ]);
     statements
 }
@@ -221,12 +279,18 @@ const OUTDATED: &[&str] = &[
 ];
 
 const DOWN_SQLITE: &[&str] = &[
+    "DROP TRIGGER labels_placed",
+    "DROP TRIGGER labels_added",
     "DROP TRIGGER task_words_removed",
     "DROP TRIGGER task_words_changed",
     "DROP TRIGGER task_words_added",
 ];
 
 const DOWN_POSTGRES: &[&str] = &[
+    "DROP TRIGGER labels_placed ON tasks",
+    "DROP TRIGGER labels_added ON labels",
+    "DROP FUNCTION keep_label_placed()",
+    "DROP FUNCTION keep_label_added()",
     "DROP TRIGGER task_words_changed ON tasks",
     "DROP TRIGGER task_words_kept ON tasks",
     "DROP FUNCTION keep_task_words()",
@@ -235,7 +299,7 @@ const DOWN_POSTGRES: &[&str] = &[
 
 const DOWN: &[&str] = &[
     "DROP TABLE task_words",
-    "DROP INDEX labels_name",
+    "DROP INDEX labels_listed",
     "DROP INDEX tasks_unlabelled",
     "DROP INDEX tasks_subtasks",
     "DROP INDEX tasks_recurring",
@@ -247,6 +311,8 @@ const DOWN: &[&str] = &[
     "DROP INDEX tasks_completed_due",
     "DROP INDEX tasks_pending_title",
     "DROP INDEX tasks_pending_due",
+    "ALTER TABLE labels DROP COLUMN list_key",
+    "ALTER TABLE labels DROP COLUMN number",
     "ALTER TABLE tasks DROP COLUMN list_key",
     "CREATE INDEX labels_user ON labels (user_id, name)",
     "CREATE INDEX tasks_project ON tasks (user_id, project_folded) \

@@ -133,6 +133,7 @@ fn candidates<'a, 'l>(runs: &'a [Run<'l>], here: &Here) -> Vec<Candidate<'a, 'l>
                 .flatten();
             repeats += usize::from(read.is_some());
             let read = read.or_else(|| date(run, at, here));
+            let read = read.or_else(|| unclear(run, at, here));
             let Some((sense, start, end)) = read else {
                 at += 1;
                 continue;
@@ -185,6 +186,12 @@ fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
         true => (Some(Sense::When(when)), from, end),
         false => (None, start, end),
     })
+}
+
+/// Words of a date that together mean none: no part of them is one either.
+fn unclear(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
+    let taken = dates::unclear_prefix(run.tokens.get(start..)?, here)?;
+    Some((None, start, start + taken))
 }
 
 /// Where the words begin that lead up to a date.

@@ -130,17 +130,49 @@ impl<'a, 't> Cursor<'a, 't> {
 
     /// Reads a date, with or without a time. It is surely one, as if `by` stood before it.
     pub(super) fn date(&mut self) -> Option<When> {
+        self.date_as_of(self.here)
+    }
+
+    /// Reads a date as if it had been written then.
+    pub(super) fn date_as_of(&mut self, here: &Here) -> Option<When> {
         const LONGEST: usize = 16;
         let rest = self.rest();
         let led = tokens("by").into_iter();
         let led: Vec<_> = led.chain(rest.iter().take(LONGEST).cloned()).collect();
-        let (when, taken) = dates::prefix(&led, self.here)?;
+        let (when, taken) = dates::prefix(&led, here)?;
         self.at += taken.checked_sub(1)?;
         Some(when)
     }
 
+    /// Reads times of the day: `at 10, 12 and 5pm`.
+    pub(super) fn times(&mut self) -> Option<Vec<NaiveTime>> {
+        let mut times = vec![self.time()?];
+        while let Some(next) = self.attempt(|cursor| {
+            cursor.joint().then_some(())?;
+            cursor.time().or_else(|| cursor.led_time())
+        }) {
+            times.push(next);
+        }
+        Some(times)
+    }
+
+    /// Reads a time as if `at` stood before it.
+    fn led_time(&mut self) -> Option<NaiveTime> {
+        const LONGEST: usize = 6;
+        let led = tokens("at").into_iter();
+        let led: Vec<_> = led
+            .chain(self.rest().iter().take(LONGEST).cloned())
+            .collect();
+        let (time, taken) = dates::time_prefix(&led, self.here)?;
+        self.at += taken.checked_sub(1)?;
+        Some(time)
+    }
+
     /// Reads a time of day, or a part of the day.
     pub(super) fn time(&mut self) -> Option<NaiveTime> {
+        if self.sign('@') {
+            return self.led_time();
+        }
         if let Some((time, taken)) = dates::time_prefix(self.rest(), self.here) {
             self.at += taken;
             return Some(time);

@@ -22,8 +22,9 @@ fn every(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
 
 /// What can follow `every`.
 pub(super) fn what(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
-    let readers: [fn(&mut Cursor<'_, '_>) -> Option<Draft>; 8] = [
+    let readers: [fn(&mut Cursor<'_, '_>) -> Option<Draft>; 9] = [
         counted,
+        numbers,
         other,
         months::head,
         ordinals::head,
@@ -47,9 +48,30 @@ fn counted(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
     if let Some(rule) = cursor.word(words::unit) {
         return Some(Draft::new(times(rule, number)?));
     }
-    let days = days::list(cursor)?;
-    let mut rule = Rule::every(Frequency::Weekly, number);
-    rule.days = days;
+    weekly(cursor, number)
+}
+
+/// `monday`, `fridays and saturdays`, `weekend`, each of so many weeks. Every other workday is
+/// another thing, for which there is no rule.
+fn weekly(cursor: &mut Cursor<'_, '_>, weeks: u16) -> Option<Draft> {
+    let of_work = cursor.clone().attempt(days::group);
+    if of_work.is_some_and(|days| days.len() > 2) {
+        return None;
+    }
+    let mut rule = Rule::every(Frequency::Weekly, weeks);
+    rule.days = days::list(cursor)?;
+    Some(Draft::new(rule))
+}
+
+/// `2, 15, 27`: days of the month.
+fn numbers(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
+    let day = |cursor: &mut Cursor<'_, '_>| {
+        let day = i16::try_from(cursor.number()?).ok()?;
+        (1..=31).contains(&day).then_some(day)
+    };
+    let days = cursor.list(day).filter(|days| days.len() > 1)?;
+    let mut rule = Rule::every(Frequency::Monthly, 1);
+    ordinals::on_month_days(&mut rule, &days)?;
     Some(Draft::new(rule))
 }
 
@@ -72,9 +94,7 @@ fn other(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
     if let Some(rule) = cursor.word(words::unit) {
         return Some(Draft::new(times(rule, 2)?));
     }
-    let mut rule = Rule::every(Frequency::Weekly, 2);
-    rule.days = days::list(cursor)?;
-    Some(Draft::new(rule))
+    weekly(cursor, 2)
 }
 
 /// `day`, `week`, … alone.

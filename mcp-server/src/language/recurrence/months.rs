@@ -31,14 +31,29 @@ fn days_of_month(cursor: &mut Cursor<'_, '_>) -> Option<(i16, Vec<i16>)> {
     (days.len() > 1).then_some((month, days))
 }
 
-/// Puts dates into the rule, which has months and days apart: either has to be the same.
+fn sorted(numbers: &[i16]) -> Vec<i16> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    sorted
+}
+
+/// Puts dates into the rule, which has months and days apart.
 fn on_dates(rule: &mut Rule, months: &[i16], days: &[i16]) -> Option<()> {
-    let same = |numbers: &[i16]| numbers.windows(2).all(|pair| pair.first() == pair.last());
-    (same(months) || same(days)).then_some(())?;
-    rule.months = months.to_vec();
-    rule.month_days = days.to_vec();
-    rule.months.dedup();
-    rule.month_days.dedup();
+    rule.months = sorted(months);
+    rule.month_days = sorted(days);
+    let wanted: Vec<(i16, i16)> = months.iter().copied().zip(days.iter().copied()).collect();
+    let all = || {
+        rule.months
+            .iter()
+            .flat_map(|month| rule.month_days.iter().map(|day| (*month, *day)))
+    };
+    if all().any(|date| !wanted.contains(&date)) && months.len() == days.len() {
+        // Of all days in all months those are chosen that were said, by their places in the year.
+        all().all(|(_, day)| day <= 28).then_some(())?;
+        let places = (1..).zip(all()).filter(|(_, date)| wanted.contains(date));
+        rule.positions = places.map(|(place, _)| place).collect();
+    }
     if rule.months == [2] && rule.month_days == [29] {
         rule.on_last_days_up_to(29);
     }

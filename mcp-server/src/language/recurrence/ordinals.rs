@@ -43,6 +43,27 @@ pub(super) fn chosen(cursor: &mut Cursor<'_, '_>) -> Option<Rule> {
         cursor.one_of(&["the"]);
         ordinal(cursor)
     })?;
+    let mut rule = days_of(cursor, numbers)?;
+    // `first workday and last workday`, `1st monday and 3rd friday`
+    while let Some(more) = cursor.attempt(|cursor| {
+        cursor.joint().then_some(())?;
+        cursor.one_of(&["the"]);
+        let number = ordinal(cursor)?;
+        days_of(cursor, vec![number]).filter(|more| !more.days.is_empty())
+    }) {
+        let same = more.days == rule.days && !rule.positions.is_empty();
+        let nth = rule.positions.is_empty() && more.positions.is_empty() && !rule.days.is_empty();
+        match (same, nth) {
+            (true, _) => rule.positions.extend(more.positions),
+            (_, true) => rule.days.extend(more.days),
+            _ => return None,
+        }
+    }
+    Some(rule)
+}
+
+/// What the numbers count: workdays, days of the week, or days.
+fn days_of(cursor: &mut Cursor<'_, '_>, numbers: Vec<i16>) -> Option<Rule> {
     let mut rule = Rule::every(Frequency::Monthly, 1);
     if let Some(workdays) = days::group(cursor) {
         rule.days = plain(workdays);
@@ -56,6 +77,8 @@ pub(super) fn chosen(cursor: &mut Cursor<'_, '_>) -> Option<Rule> {
     } else {
         let said = cursor.one_of(&["day", "days"]);
         let last = numbers.iter().any(|number| *number < 0);
+        // `the 4th last`
+        let last = last && numbers.iter().all(|number| *number >= -1);
         (said || !last).then_some(())?;
         on_month_days(&mut rule, &numbers)?;
     }
@@ -84,7 +107,7 @@ fn numbered(numbers: &[i16], days: &[Day]) -> Vec<Day> {
 
 /// Puts days of the month into the rule. Of the 29th to 31st, months that are too short have
 /// their last day: the rule chooses the last of the days from the 28th on that a month has.
-fn on_month_days(rule: &mut Rule, numbers: &[i16]) -> Option<()> {
+pub(super) fn on_month_days(rule: &mut Rule, numbers: &[i16]) -> Option<()> {
     let (late, early): (Vec<i16>, Vec<i16>) = numbers.iter().partition(|day| **day > 28);
     let Some(last) = late.iter().max() else {
         rule.month_days = early;
@@ -144,10 +167,11 @@ fn scope(cursor: &mut Cursor<'_, '_>) -> Option<Scope> {
     if let Some(scope) = cursor.attempt(every_scope) {
         return Some(scope);
     }
-    cursor.one_of(&["of", "in"]).then_some(())?;
+    let lead = cursor.one_of(&["of", "in"]);
     if let Some(months) = cursor.attempt(months::list) {
         return Some(Scope::Months(months));
     }
+    lead.then_some(())?;
     cursor.one_of(&["the", "a"]);
     period(cursor.word(words::unit)?)
 }
@@ -193,9 +217,11 @@ fn within(mut rule: Rule, scope: Scope) -> Option<Rule> {
         }
         Scope::Month(interval) => Some(Rule { interval, ..rule }),
         Scope::Months(months) => {
+            // Of workdays the first of each month is chosen, not of the year.
             let per_month = !rule.positions.is_empty() && months.len() > 1;
-            (!per_month).then_some(())?;
-            rule.frequency = Frequency::Yearly;
+            if !per_month {
+                rule.frequency = Frequency::Yearly;
+            }
             rule.months = months;
             Some(rule)
         }

@@ -43,13 +43,25 @@ pub(super) fn whole(text: &str, here: &Here) -> Option<Draft> {
     {
         tokens = rest;
     }
-    [head::head, head::what].into_iter().find_map(|read| {
+    [head::head, implied].into_iter().find_map(|read| {
         let mut cursor = Cursor::new(tokens, here);
         cursor.one_of(&["repeat", "repeats", "repeating", "recurring"]);
+        let ahead = cursor.attempt(tails::ahead);
         let mut draft = read(&mut cursor)?;
+        if let Some(ahead) = ahead {
+            draft.start = ahead.start;
+            draft.rule.end = ahead.rule.end;
+        }
         tails::tails(&mut cursor, &mut draft);
         cursor.rest().is_empty().then_some(draft)
     })
+}
+
+/// What repeats, where `every` goes without saying: `on the 15th`, `3 days`.
+fn implied(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
+    cursor.one_of(&["on"]);
+    cursor.one_of(&["the"]);
+    head::what(cursor)
 }
 
 /// The text of a recurrence rule and whether `every!` stands before it.

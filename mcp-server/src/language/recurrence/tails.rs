@@ -1,11 +1,14 @@
 //! What follows the head: `on monday`, `at 9am`, `until june`, `for 3 weeks`, `starting tomorrow`.
 
 use super::{cursor::Cursor, days, draft::Draft, head, months, ordinals, words};
-use crate::domain::{End, Frequency, Rule};
+use crate::{
+    domain::{End, Frequency, Rule},
+    language::Here,
+};
 
 /// Reads all tails into the draft.
 pub(super) fn tails(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) {
-    let readers: [fn(&mut Cursor<'_, '_>, &mut Draft) -> Option<()>; 7] = [
+    let readers: [fn(&mut Cursor<'_, '_>, &mut Draft) -> Option<()>; 8] = [
         completion,
         on,
         time,
@@ -13,6 +16,7 @@ pub(super) fn tails(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) {
         repetitions,
         starting,
         within_months,
+        without_months,
     ];
     loop {
         let before = draft.clone();
@@ -84,7 +88,7 @@ pub(super) fn narrow(rule: &mut Rule, day: &Rule) -> Option<()> {
 
 /// `at 9am`, `at 9am and 5pm`, `in the morning`.
 fn time(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
-    let times = cursor.list(Cursor::time)?;
+    let times = cursor.times()?;
     if draft.rule.frequency == Frequency::Hourly {
         return None;
     }
@@ -94,15 +98,41 @@ fn time(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
     Some(())
 }
 
+/// Reads beginnings and ends that are said first: `starting monday, every day`.
+pub(super) fn ahead(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
+    let mut draft = Draft::new(Rule::every(Frequency::Daily, 1));
+    let readers = [starting, until];
+    let mut read_any = false;
+    while readers
+        .iter()
+        .any(|read| cursor.attempt(|cursor| read(cursor, &mut draft)).is_some())
+    {
+        cursor.sign(',');
+        read_any = true;
+    }
+    read_any.then_some(draft)
+}
+
 /// `until june`, `ending on friday`, `till 2027-01-31`.
 fn until(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
     let words = [
         "until", "till", "til", "ending", "ends", "end", "through", "thru", "untill",
     ];
-    cursor.one_of(&words).then_some(())?;
+    let ranges = draft.start.is_some() && cursor.one_of(&["to"]);
+    (ranges || cursor.one_of(&words)).then_some(())?;
     cursor.one_of(&["on", "at", "by"]);
     (draft.rule.end == End::Never && draft.length.is_none()).then_some(())?;
-    let when = cursor.date()?;
+    let mut again = cursor.clone();
+    let mut when = cursor.date()?;
+    // `from jan 1 until dec 25`: the december after it.
+    let begins = draft.start.and_then(|start| start.date(cursor.here));
+    if let Some(begins) = begins.filter(|begins| when.date(cursor.here) < Some(*begins)) {
+        let now = begins.and_hms_opt(12, 0, 0)?.and_utc();
+        when = again.date_as_of(&Here {
+            now,
+            ..*cursor.here
+        })?;
+    }
     draft.rule.end = End::Day(when.date(cursor.here)?);
     // `until friday at 9am`: a series ends with a day, so the time is that of each.
     if draft.times.is_empty() {
@@ -114,8 +144,9 @@ fn until(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
 /// `for 10 times`, `5 occurrences`, `for 3 weeks`, `for a month`.
 fn repetitions(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
     let lead = cursor.one_of(&["for"]);
-    cursor.all_of(&["the", "next"]);
-    let number = cursor.number().filter(|number| *number > 0)?;
+    let next = cursor.all_of(&["the", "next"]);
+    let number = cursor.number().or(next.then_some(1));
+    let number = number.filter(|number| *number > 0)?;
     cursor.one_of(&["more"]);
     (draft.rule.end == End::Never && draft.length.is_none()).then_some(())?;
     if cursor.one_of(&[
@@ -154,6 +185,20 @@ fn starting(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
     cursor.one_of(&["on"]);
     draft.start.is_none().then_some(())?;
     draft.start = Some(cursor.date()?);
+    Some(())
+}
+
+/// `except in june`: in all other months.
+fn without_months(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
+    cursor
+        .one_of(&["except", "but", "excluding"])
+        .then_some(())?;
+    cursor.one_of(&["not", "for"]);
+    cursor.one_of(&["in", "during"]);
+    let without = months::list(cursor)?;
+    let counts = !matches!(draft.rule.frequency, Frequency::Hourly | Frequency::Yearly);
+    (counts && draft.rule.months.is_empty()).then_some(())?;
+    draft.rule.months = (1..=12).filter(|month| !without.contains(month)).collect();
     Some(())
 }
 

@@ -38,7 +38,9 @@ const WEEKDAYS: [(&[&str], Weekday); 7] = [
 ];
 
 /// Names for several days of the week.
-const GROUPS: [(&[&str], &[Weekday]); 2] = [
+const GROUPS: [(&[&str], &[Weekday]); 4] = [
+    (&["mwf"], &[Mon, Wed, Fri]),
+    (&["tth", "tuth"], &[Tue, Thu]),
     (
         &[
             "weekday", "weekdays", "workday", "workdays", "wkday", "wkdays",
@@ -111,28 +113,52 @@ const ADVERBS: [(&[&str], Frequency, u16); 11] = [
     (&["triennially"], Yearly, 3),
 ];
 
-const NUMBERS: [&[&str]; 12] = [
-    &["one", "a", "an"],
-    &["two", "couple"],
-    &["three"],
-    &["four"],
-    &["five"],
-    &["six"],
-    &["seven"],
-    &["eight"],
-    &["nine"],
-    &["ten"],
-    &["eleven"],
-    &["twelve"],
+const NUMBERS: [(&[&str], u16); 22] = [
+    (&["one", "a", "an"], 1),
+    (&["two", "couple"], 2),
+    (&["three"], 3),
+    (&["four"], 4),
+    (&["five"], 5),
+    (&["six"], 6),
+    (&["seven"], 7),
+    (&["eight"], 8),
+    (&["nine"], 9),
+    (&["ten"], 10),
+    (&["eleven"], 11),
+    (&["twelve"], 12),
+    (&["fourteen"], 14),
+    (&["fifteen"], 15),
+    (&["eighteen"], 18),
+    (&["twenty"], 20),
+    (&["thirty"], 30),
+    (&["forty"], 40),
+    (&["fifty"], 50),
+    (&["sixty"], 60),
+    (&["ninety"], 90),
+    (&["hundred"], 100),
 ];
 
-const ORDINALS: [&str; 12] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth",
+const ORDINALS: [(&[&str], i16); 16] = [
+    (&["first"], 1),
+    (&["second"], 2),
+    (&["third"], 3),
+    (&["fourth", "forth"], 4),
+    (&["fifth"], 5),
+    (&["sixth"], 6),
+    (&["seventh"], 7),
+    (&["eighth"], 8),
+    (&["ninth"], 9),
+    (&["tenth"], 10),
+    (&["eleventh"], 11),
+    (&["twelfth"], 12),
+    (&["fourteenth"], 14),
+    (&["fifteenth"], 15),
+    (&["twentieth"], 20),
+    (&["thirtieth"], 30),
 ];
 
 /// Days that people know by name: month and day, or month, number and day of the week.
-const HOLIDAYS: [(&[&str], i16, Holiday); 22] = [
+const HOLIDAYS: [(&[&str], i16, Holiday); 24] = [
     (&["christmas"], 12, Holiday::On(25)),
     (&["christmas", "day"], 12, Holiday::On(25)),
     (&["xmas"], 12, Holiday::On(25)),
@@ -152,6 +178,8 @@ const HOLIDAYS: [(&[&str], i16, Holiday); 22] = [
     (&["presidents", "day"], 2, Holiday::Nth(3, Mon)),
     (&["valentines", "day"], 2, Holiday::On(14)),
     (&["valentines"], 2, Holiday::On(14)),
+    (&["valentine"], 2, Holiday::On(14)),
+    (&["valentine", "day"], 2, Holiday::On(14)),
     (&["st", "patricks", "day"], 3, Holiday::On(17)),
     (&["halloween"], 10, Holiday::On(31)),
     (&["thanksgiving"], 11, Holiday::Nth(4, Thu)),
@@ -186,11 +214,11 @@ fn lookup<T: Copy>(table: &[(&[&str], T)], word: &str) -> Option<T> {
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     let known = lookup(&WEEKDAYS, word);
     known.or_else(|| {
-        let near = |name: &&str| name.len() > 5 && strsim::osa_distance(name, word) == 1;
+        let near = |name: &str| name.len() > 5 && strsim::osa_distance(name, word) == 1;
         let slips = word.len() > 5 && word.is_ascii();
         let found = WEEKDAYS
             .iter()
-            .find(|(names, _)| names.iter().any(|name| near(&name)));
+            .find(|(names, _)| names.iter().any(|name| near(name)));
         found.filter(|_| slips).map(|(_, day)| *day)
     })
 }
@@ -223,14 +251,12 @@ fn rule_of(table: &[(&[&str], Frequency, u16)], word: &str) -> Option<Rule> {
 
 /// Returns the number that a word stands for.
 pub(super) fn number(word: &str) -> Option<u16> {
-    let index = NUMBERS.iter().position(|words| words.contains(&word))?;
-    u16::try_from(index + 1).ok()
+    lookup(&NUMBERS, word)
 }
 
 /// Returns the number of `first`, `second`, …
 pub(super) fn ordinal(word: &str) -> Option<i16> {
-    let index = ORDINALS.iter().position(|name| *name == word)?;
-    i16::try_from(index + 1).ok()
+    lookup(&ORDINALS, word)
 }
 
 /// Returns the words, the month and the date of each holiday.

@@ -147,6 +147,7 @@ fn counted(sql: &mut Sql, tree: &Tree, status: Status, rarest: Option<Source<'_>
     }
     sql.push(" AS met");
     match (rarest, status) {
+        (Some(source), _) if whole => source.push_counted(sql, status),
         (Some(source), _) => source.push(sql, status),
         (None, Status::Pending) => every(sql, "tasks_pending", " AND t.completed_at IS NULL"),
         (None, Status::Completed) => {
@@ -192,7 +193,8 @@ fn rest(sql: &mut Sql, query: &ListQuery, status: Status) {
     if let Some(position) = query.position() {
         let columns = ["k1", "k2"];
         let keys = runs::key_columns(sql, query.sort).len();
-        runs::after(sql, columns.get(..keys).unwrap_or_default(), position);
+        let columns = columns.get(..keys).unwrap_or_default();
+        runs::after(sql, columns, "t.number", position);
     }
     sql.push(" ORDER BY k1, k2, t.number LIMIT ")
         .number(i64::from(query.limit) + 1);
@@ -220,7 +222,9 @@ fn total(sql: &mut Sql, query: &ListQuery, halves: &[Half<'_>]) {
     });
     sql.push(" AS BIGINT) AS total, CAST(CASE WHEN ");
     sql.list(halves, " OR ", |sql, half| match half.way {
-        Way::Few(_) => drop(sql.push("1 = 0")),
+        Way::Few(_) => {
+            sql.push("1 = 0");
+        }
         Way::InOrder { rarest } => {
             sql.push("(SELECT looked_at FROM ")
                 .push(name(half.status))

@@ -3,7 +3,7 @@
 use sea_orm::{DatabaseConnection, DbErr, FromQueryResult};
 use taskflow_shared::ids::UserId;
 
-use super::{keys::Status, query::ListQuery, sources::Source, sql::Sql};
+use super::{keys::Status, query::ListQuery, runs, sources::Source, sql::Sql};
 use crate::domain::{Condition, StatusFilter, Tree};
 
 /// As many tasks are read and put in order; where there are more, reading them in order fills a
@@ -45,16 +45,26 @@ pub(super) async fn plan<'f>(
         };
         return Ok(halves.iter().map(|status| in_order(*status)).collect());
     };
-    let sources: Vec<(Status, Vec<Source<'f>>)> = halves
-        .iter()
-        .map(|status| (*status, sources(&filter.tree, *status)))
-        .collect();
+    let in_order = |status| match &filter.tree {
+        Tree::Is(condition) => runs::is_in_order(query.sort, status, condition),
+        _ => false,
+    };
+    let counted = |status: &Status| match in_order(*status) {
+        true => (*status, Vec::new()),
+        false => (*status, sources(&filter.tree, *status)),
+    };
+    let sources: Vec<(Status, Vec<Source<'f>>)> = halves.iter().map(counted).collect();
     let mut counts = count(reads, user, &sources).await?.into_iter();
     let half = |(status, sources): (Status, Vec<Source<'f>>)| {
         let counted: Vec<(Source<'f>, u64)> = sources.into_iter().zip(counts.by_ref()).collect();
         Half {
             status,
-            way: way(&filter.tree, status, &counted, few),
+            way: match &filter.tree {
+                Tree::Is(condition) if in_order(status) => Way::InOrder {
+                    rarest: Source::of(condition, status).first().copied(),
+                },
+                tree => way(tree, status, &counted, few),
+            },
         }
     };
     Ok(sources.into_iter().map(half).collect())

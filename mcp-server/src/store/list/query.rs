@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use taskflow_shared::page::{InvalidCursor, decode_cursor, encode_cursor};
 
-use crate::domain::{Filter, Sort, StatusFilter};
+use crate::domain::{Condition, Filter, Sort, StatusFilter, Tree};
 
 /// Which tasks are asked for, in which order, and how many at once.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub(crate) struct ListQuery {
     /// Whether [`super::Detail`] is asked for.
     pub(crate) detail: bool,
     pub(crate) limit: u16,
+    /// The filter as it was written.
+    written: Option<String>,
     after: Option<Position>,
 }
 
@@ -60,9 +62,13 @@ impl ListQuery {
         detail: bool,
         limit: u16,
     ) -> Self {
+        let written = filter.as_ref().map(|filter| filter.written.clone());
+        // What holds of every task needs no looking at them.
+        let everything = Tree::Is(Condition::Everything);
         Self {
             status,
-            filter,
+            filter: filter.filter(|filter| filter.tree != everything),
+            written,
             sort,
             detail,
             limit,
@@ -119,8 +125,7 @@ impl ListQuery {
     /// FNV-1a of what makes it this list: the same in every version of the program. The filter
     /// counts as it was written, since `overdue` means another moment on each page.
     fn fingerprint(&self) -> u32 {
-        let filter = self.filter.as_ref().map(|filter| filter.written.as_str());
-        let list = format!("{:?} {:?} {filter:?}", self.status, self.sort);
+        let list = format!("{:?} {:?} {:?}", self.status, self.sort, self.written);
         list.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
             (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
         })

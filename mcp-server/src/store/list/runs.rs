@@ -10,7 +10,7 @@ use super::{
     sources::{Source, between},
     sql::Sql,
 };
-use crate::domain::{Condition, Priority, Sort};
+use crate::domain::{Condition, Priority, Sort, Time};
 
 /// A stretch of an index.
 struct Run<'q> {
@@ -44,9 +44,9 @@ pub(super) fn select(sql: &mut Sql, sort: Sort) {
 }
 
 /// Adds the condition that a task comes after the last of the page before.
-pub(super) fn after(sql: &mut Sql, columns: &[&str], position: &Position) {
+pub(super) fn after(sql: &mut Sql, columns: &[&str], number: &str, position: &Position) {
     sql.push(" AND (");
-    sql.list(columns.iter().chain(&["t.number"]), ", ", |sql, column| {
+    sql.list(columns.iter().chain(&[number]), ", ", |sql, column| {
         sql.push(column);
     });
     sql.push(") > (");
@@ -142,14 +142,64 @@ fn single<'q>(
             });
             let (index, only) = match rarest {
                 Some(Source::Tasks(condition)) => smart_index(condition),
+                Some(Source::Label(_)) => labels(conditions, rarest),
                 _ => ("tasks_smart", None),
+            };
+            let key = if index == LABELS {
+                "l.list_key"
+            } else {
+                "t.list_key"
             };
             Run {
                 index,
                 only,
-                keys: Some(("t.list_key", keys)),
+                keys: Some((key, keys)),
             }
         }
+    }
+}
+
+/// The index of labels, which know where their task stands.
+const LABELS: &str = "labels_listed";
+
+fn labels<'q>(
+    conditions: &[&'q Condition],
+    rarest: Option<Source<'q>>,
+) -> (&'static str, Option<&'q Condition>) {
+    let is_rarest = |condition: &&&Condition| match condition {
+        Condition::Label(name) => rarest == Some(Source::Label(name)),
+        _ => false,
+    };
+    match conditions.iter().find(is_rarest) {
+        Some(condition) => (LABELS, Some(condition)),
+        None => ("tasks_smart", None),
+    }
+}
+
+/// Tells whether the tasks that meet a condition, and no others, lie side by side in the order of
+/// the list.
+pub(super) fn is_in_order(sort: Sort, status: Status, condition: &Condition) -> bool {
+    match (sort, condition) {
+        (
+            Sort::Smart,
+            Condition::Project(_)
+            | Condition::NoProject
+            | Condition::Priority(_)
+            | Condition::Label(_)
+            | Condition::Recurring
+            | Condition::Subtask
+            | Condition::NoLabels,
+        )
+        | (Sort::Priority, Condition::Priority(_))
+        | (Sort::Due, Condition::Undated | Condition::During(Time::Due, _)) => true,
+        (Sort::Smart | Sort::Priority, Condition::Undated | Condition::During(Time::Due, _)) => {
+            status == Status::Pending
+        }
+        (Sort::Smart, Condition::During(Time::Completed, _)) => status == Status::Completed,
+        (Sort::Smart | Sort::Due | Sort::Priority, Condition::Overdue(_)) => {
+            status == Status::Pending
+        }
+        _ => false,
     }
 }
 
@@ -179,28 +229,41 @@ fn run(
 ) {
     sql.push("SELECT * FROM (");
     select(sql, query.sort);
-    sql.push(" FROM ")
-        .tasks_by(stretch.index)
-        .push(" WHERE ")
-        .owned();
-    if let Some(only) = stretch.only {
-        sql.push(" AND ");
-        conditions::is(sql, only);
+    if stretch.index == LABELS {
+        sql.push(" FROM ").labels_by(LABELS);
+    } else {
+        sql.push(" FROM ").tasks_by(stretch.index);
+    }
+    sql.push(" WHERE ").owned();
+    match stretch.only {
+        Some(Condition::Label(name)) => {
+            sql.push(" AND l.user_id = ").user();
+            sql.push(" AND l.name = ").bind(name.folded());
+        }
+        Some(only) => {
+            sql.push(" AND ");
+            conditions::is(sql, only);
+        }
+        None => {}
     }
     match &stretch.keys {
         Some((key, keys)) => between(sql, key, keys),
         None => {}
     }
-    if !matches!(stretch.keys, Some(("t.list_key", _))) {
+    if !matches!(stretch.keys, Some(("t.list_key" | "l.list_key", _))) {
         sql.push(pick(
             status == Status::Pending,
             " AND t.completed_at IS NULL",
             " AND t.completed_at IS NOT NULL",
         ));
     }
-    let columns = key_columns(sql, query.sort);
+    let (columns, number): (&[&str], _) = if stretch.index == LABELS {
+        (&["l.list_key"], "l.number")
+    } else {
+        (key_columns(sql, query.sort), "t.number")
+    };
     if let Some(position) = position {
-        after(sql, columns, position);
+        after(sql, columns, number, position);
     }
     if let Some(filter) = &query.filter {
         sql.push(" AND ");
@@ -213,7 +276,7 @@ fn run(
         columns
     };
     sql.push(" ORDER BY ");
-    sql.list(order.iter().chain(&["t.number"]), ", ", |sql, column| {
+    sql.list(order.iter().chain(&[number]), ", ", |sql, column| {
         sql.push(column);
     });
     sql.push(" LIMIT ")

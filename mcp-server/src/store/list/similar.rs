@@ -34,7 +34,7 @@ pub(in crate::store) async fn similar(
         sql.push("SELECT * FROM (SELECT number FROM task_words WHERE user_id = ")
             .user();
         let end = format!("{begin}{}", char::MAX);
-        sql.push(" AND word >= ").bind(begin);
+        sql.push(" AND completed = 0 AND word >= ").bind(begin);
         sql.push(" AND word < ").bind(end);
         sql.push(" LIMIT ").number(TITLES).push(") AS one");
     });

@@ -43,7 +43,7 @@ impl<'f> Source<'f> {
 
     /// Tells whether counting it reads the index alone, and counts just what is of the status.
     pub(super) fn is_index_only(&self) -> bool {
-        matches!(self, Self::Tasks(_))
+        matches!(self, Self::Tasks(_) | Self::Label(_))
     }
 
     /// Adds `FROM` and `WHERE` of the tasks found.
@@ -56,7 +56,7 @@ impl<'f> Source<'f> {
             Self::Tasks(condition) => return tasks(sql, condition, status),
             Self::Label(_) | Self::Below(_) | Self::Word(_) => {
                 sql.push(" FROM ");
-                self.table(sql);
+                self.table(sql, status);
             }
         }
         sql.push(if sql.is_postgres() {
@@ -66,8 +66,8 @@ impl<'f> Source<'f> {
         });
         sql.push("tasks AS t ON ");
         sql.push(match self {
-            Self::Word(_) => "t.user_id = s.user_id AND t.number = s.number",
-            _ => "t.id = s.id",
+            Self::Below(_) => "t.id = s.id",
+            _ => "t.user_id = s.user_id AND t.number = s.number",
         });
         sql.push(" WHERE ").owned();
         sql.push(match status {
@@ -78,23 +78,24 @@ impl<'f> Source<'f> {
 
     /// Adds `FROM` and `WHERE` of what is counted beforehand: at least as many as are found.
     pub(super) fn push_counted(&self, sql: &mut Sql, status: Status) {
-        if self.is_index_only() || *self == Self::Nothing {
+        if matches!(self, Self::Tasks(_) | Self::Nothing) {
             self.push(sql, status);
         } else {
             sql.push(" FROM ");
-            self.table(sql);
+            self.table(sql, status);
         }
     }
 
     /// Adds what another table says, as `s`.
-    fn table(&self, sql: &mut Sql) {
+    fn table(&self, sql: &mut Sql, status: Status) {
         sql.push("(");
         match self {
             Self::Nothing | Self::Tasks(_) => {}
             Self::Label(name) => {
-                sql.push("SELECT task_id AS id FROM labels WHERE user_id = ")
+                sql.push("SELECT user_id, number FROM labels WHERE user_id = ")
                     .user();
                 sql.push(" AND name = ").bind(name.folded());
+                between(sql, "list_key", &status.list_keys());
             }
             Self::Below(number) => {
                 sql.push("WITH RECURSIVE ");
@@ -105,6 +106,10 @@ impl<'f> Source<'f> {
                 let end = format!("{begin}{}", char::MAX);
                 sql.push("SELECT user_id, number FROM task_words WHERE user_id = ")
                     .user();
+                sql.push(match status {
+                    Status::Pending => " AND completed = 0",
+                    Status::Completed => " AND completed = 1",
+                });
                 sql.push(" AND word >= ").bind(begin);
                 sql.push(" AND word < ").bind(end);
             }

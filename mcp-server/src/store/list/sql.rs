@@ -75,6 +75,17 @@ impl Sql {
         self.backend == DbBackend::Postgres
     }
 
+    /// Adds the labels as `l`, to be read by an index, with their tasks as `t`.
+    pub(super) fn labels_by(&mut self, index: &str) -> &mut Self {
+        if self.is_postgres() {
+            self.push("labels AS l JOIN tasks AS t");
+        } else {
+            self.push("labels AS l INDEXED BY ").push(index);
+            self.push(" CROSS JOIN tasks AS t");
+        }
+        self.push(" ON t.user_id = l.user_id AND t.number = l.number")
+    }
+
     /// Adds each with `between` in between.
     pub(super) fn list<T>(
         &mut self,

@@ -41,6 +41,9 @@ fn what_does_not_say_how_a_task_repeats_is_refused_with_examples() {
         "every day until june until july",
         "every day except every day",
         "every 5.5 days",
+        "every 3 workdays",
+        "every other weekday",
+        "every jan 29 and feb 28",
     ] {
         let error = parse(text, &here())
             .map(|repeat| rule(&repeat.recurrence))

@@ -53,15 +53,8 @@ async fn steps(reads: &DatabaseConnection, sql: Sql) -> Vec<String> {
         ..built
     };
     let detail = |step: QueryResult| step.try_get("", "detail").unwrap();
-    let steps = reads
-        .query_all_raw(explain)
-        .await
-        .unwrap_or_else(|error| panic!("{error}: {}", explain_text(&error)));
+    let steps = reads.query_all_raw(explain).await.unwrap();
     steps.into_iter().map(detail).collect()
-}
-
-fn explain_text(error: &sea_orm::DbErr) -> String {
-    format!("{error:?}")
 }
 
 fn query(text: Option<&str>, sort: Sort) -> ListQuery {
