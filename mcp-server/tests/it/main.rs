@@ -18,6 +18,7 @@ mod delete_task;
 mod elicitation;
 mod eras;
 mod faults;
+mod filters;
 mod find;
 mod harness;
 mod http;
