@@ -18,6 +18,7 @@ use rmcp::{
     service::{RequestContext, SubscriptionContext},
 };
 use serde_json::Value;
+use taskflow_shared::auth::Scope;
 
 use self::page::{FRESH_MS, STALE_MS, cursor, hints, only_page};
 use crate::{
@@ -94,6 +95,16 @@ impl TaskServer {
         caller.ok_or_else(|| ErrorData::invalid_request("nobody is signed in", None))
     }
 
+    /// Returns the caller, if that may read tasks; tools have scopes of their own.
+    fn reading_caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
+        let caller = self.caller(context)?;
+        if caller.scopes.contains(Scope::Read) {
+            return Ok(caller);
+        }
+        let refusal = format!("this needs the scope {}, which is not granted", Scope::Read);
+        Err(ErrorData::invalid_request(refusal, None))
+    }
+
     /// Answers a call beside the library, as it would itself.
     async fn answer(
         &self,
@@ -167,7 +178,7 @@ impl ServerHandler for TaskServer {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        let caller = self.caller(&context)?;
+        let caller = self.reading_caller(&context)?;
         let mut result = resources::list(self.reader(&caller), cursor(request)).await?;
         (result.ttl_ms, result.cache_scope) = hints(&context, STALE_MS);
         Ok(result)
@@ -190,7 +201,7 @@ impl ServerHandler for TaskServer {
         request: ReadResourceRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        let caller = self.caller(&context)?;
+        let caller = self.reading_caller(&context)?;
         let mut result = resources::read(self.reader(&caller), &request.uri).await?;
         let is_fixed = skills::read(&request.uri).is_some();
         let fresh_ms = if is_fixed { FRESH_MS } else { STALE_MS };
@@ -215,7 +226,7 @@ impl ServerHandler for TaskServer {
         request: GetPromptRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
-        let caller = self.caller(&context)?;
+        let caller = self.reading_caller(&context)?;
         let result = prompts::get(self.reader(&caller), request).await?;
         Ok(result.into())
     }
@@ -225,7 +236,7 @@ impl ServerHandler for TaskServer {
         request: CompleteRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        let caller = self.caller(&context)?;
+        let caller = self.reading_caller(&context)?;
         completions::complete(self.reader(&caller), request).await
     }
 
@@ -263,7 +274,7 @@ impl ServerHandler for TaskServer {
     }
 
     async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
-        let caller = self.caller(context.request_context())?;
+        let caller = self.reading_caller(context.request_context())?;
         subscriptions::listen(&self.watcher, caller, context).await
     }
 
@@ -275,7 +286,7 @@ impl ServerHandler for TaskServer {
         if !self.has_session() {
             return Err(ErrorData::method_not_found::<SubscribeRequestMethod>());
         }
-        let caller = self.caller(&context)?;
+        let caller = self.reading_caller(&context)?;
         let resource = resources::existing(self.reader(&caller), &request.uri).await?;
         let resource = (request.uri, resource);
         let subscribed = self.subscribed.clone();
