@@ -2,7 +2,8 @@
 
 use crate::{
     domain::{Condition, Due, Name, Tree},
-    language::{Here, dates, filter},
+    language::{Here, filter},
+    tools::date,
 };
 
 /// Returns what finds a project's tasks, in a filter and in a line of quick-add.
@@ -15,7 +16,7 @@ pub(crate) fn with_label(name: &Name, here: &Here) -> String {
     filter::display(&Tree::Is(Condition::Label(name.clone())), here)
 }
 
-/// Returns a date as people read it.
+/// Returns a date as people read it, and as it still is one tomorrow: a host may keep the text.
 pub(super) fn due_words(due: &Due, here: &Here) -> String {
-    dates::display(due, here)
+    date(due, here.zone).replace('T', " ")
 }
