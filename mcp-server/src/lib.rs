@@ -8,6 +8,8 @@ mod caller;
 pub mod config;
 mod domain;
 mod error;
+#[cfg(feature = "internals")]
+pub mod internals;
 mod language;
 mod server;
 mod store;
