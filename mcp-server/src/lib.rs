@@ -11,6 +11,8 @@ pub mod config;
 mod domain;
 mod elicitation;
 mod error;
+#[cfg(feature = "internals")]
+pub mod internals;
 mod language;
 mod place;
 mod prompts;

@@ -25,7 +25,7 @@ use crate::{
 /// A server whose clock goes on by two seconds whenever it is read, so that what a test did
 /// before it listened is over.
 fn stepping(database: &Database) -> HttpParts {
-    let start = Utc::now();
+    let start = Clock::system().now();
     let read = Arc::new(AtomicI64::new(0));
     let clock = Clock::from_fn(move || {
         start + TimeDelta::seconds(2 * read.fetch_add(1, Ordering::Relaxed))
