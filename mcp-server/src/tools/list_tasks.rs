@@ -43,6 +43,9 @@ fn default_limit() -> i64 {
 pub(crate) struct Output {
     tasks: Vec<TaskView>,
     total: u64,
+    /// Whether there may be more
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    at_least: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
 }
@@ -56,23 +59,25 @@ impl Tool for ListTasks {
     type Output = Output;
 
     async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Output, ToolError> {
-        let here = Here {
+        let here = || Here {
             now: tasks.now(),
             zone: chrono_tz::UTC,
             order: DateOrder::default(),
         };
-        let page = tasks.list(user, &query(input, &here)?).await?;
+        let page = tasks.list(user, &query(input, here)?).await?;
         Ok(page.into())
     }
 }
 
-fn query(input: Input, here: &Here) -> Result<ListQuery, ToolError> {
+fn query(input: Input, here: impl Fn() -> Here) -> Result<ListQuery, ToolError> {
     let limit = u16::try_from(input.limit)
         .ok()
         .filter(|_| (1..=MAX_LIMIT).contains(&input.limit));
     let cursor = input.cursor.filter(|cursor| !cursor.trim().is_empty());
     let filter = input.filter.filter(|filter| !filter.trim().is_empty());
-    let filter = filter.map(|text| filter::parse(&text, here)).transpose()?;
+    let filter = filter
+        .map(|text| filter::parse(&text, &here()))
+        .transpose()?;
     let limit = limit.ok_or(ToolError::Limit)?;
     let query = ListQuery::new(input.status, filter, input.sort, input.detail, limit);
     Ok(match cursor {
@@ -86,6 +91,7 @@ impl From<Page> for Output {
         Self {
             tasks: page.tasks.into_iter().map(TaskView::from).collect(),
             total: page.total,
+            at_least: page.at_least,
             next_cursor: page.next,
         }
     }

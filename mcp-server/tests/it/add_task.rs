@@ -17,7 +17,8 @@ async fn a_task_is_added_and_answered_with_its_number() {
             added,
             json!({"task_id": 1, "status": "created", "title": title})
         );
-        let list = alice.call("list_tasks", json!({})).await.value();
+        let list = alice.call("list_tasks", json!({"detail": true}));
+        let list = list.await.value();
         let task =
             json!({"id": 1, "title": title, "completed": false, "description": "two\nlitres"});
         assert_eq!(list, json!({"tasks": [task], "total": 1}));

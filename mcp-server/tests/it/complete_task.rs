@@ -24,7 +24,7 @@ async fn a_completed_task_moves_from_pending_to_completed() {
             (vec![1], 1)
         );
         assert_eq!(alice.list(json!({"status": "pending"})).await, (vec![2], 1));
-        assert_eq!(alice.list(json!({"status": "all"})).await, (vec![1, 2], 2));
+        assert_eq!(alice.list(json!({"status": "all"})).await, (vec![2, 1], 2));
     })
     .await;
 }

@@ -34,8 +34,8 @@ async fn a_model_reads_few_words_of_them() {
                     .sum::<usize>()
         })
         .sum();
-    // About four bytes a token: well under 400 of them.
-    assert!(read < 1_600, "{read} bytes");
+    // About four bytes a token: well under 450 of them.
+    assert!(read < 1_750, "{read} bytes");
 }
 
 #[tokio::test]

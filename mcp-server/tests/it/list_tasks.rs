@@ -127,7 +127,9 @@ async fn a_filter_that_is_none_is_refused_with_its_place() {
         }
         // The longest words that folding makes of as many characters.
         for search in ["é".repeat(200), "\u{fdfa}".repeat(200)] {
-            let found = alice.list(json!({"filter": format!("search {search}")})).await;
+            let found = alice
+                .list(json!({"filter": format!("search {search}")}))
+                .await;
             assert_eq!(found, (vec![], 0));
         }
         assert_eq!(alice.list(json!({"filter": " "})).await, (vec![1], 1));
@@ -149,7 +151,10 @@ async fn a_cursor_continues_its_own_list_alone() {
     let cursor = &first["next_cursor"];
     let other = json!({"filter": "search task", "sort": "title", "limit": 2, "cursor": cursor});
     let refusal = alice.call("list_tasks", other).await.refusal();
-    assert!(refusal.contains("another status, filter or sort"), "{refusal}");
+    assert!(
+        refusal.contains("another status, filter or sort"),
+        "{refusal}"
+    );
     let same = json!({"filter": "search task", "limit": 2, "cursor": cursor});
     assert_eq!(alice.list(same).await, (vec![3], 3));
 }
@@ -181,7 +186,10 @@ async fn nobody_sees_somebody_elses_tasks() {
         alice.add("Secret").await;
         assert_eq!(bob.list(json!({})).await, (vec![], 0));
         bob.add("Mine").await;
-        assert_eq!(bob.list(json!({"filter": "search secret"})).await, (vec![], 0));
+        assert_eq!(
+            bob.list(json!({"filter": "search secret"})).await,
+            (vec![], 0)
+        );
         assert_eq!(bob.list(json!({})).await, (vec![1], 1));
     })
     .await;

@@ -6,7 +6,10 @@ use taskflow_shared::testing::{TestDatabase, alice, bob, on_each_database};
 use crate::harness::{Person, server};
 
 async fn first_task(person: &Person) -> Value {
-    let list = person.call("list_tasks", json!({})).await.value();
+    let list = person
+        .call("list_tasks", json!({"detail": true}))
+        .await
+        .value();
     list["tasks"][0].clone()
 }
 
@@ -63,8 +66,14 @@ async fn a_new_title_is_found_and_the_old_one_is_not() {
             .call("update_task", json!({"task_id": 1, "title": "Crème"}))
             .await
             .value();
-        assert_eq!(alice.list(json!({"filter": "search creme"})).await, (vec![1], 1));
-        assert_eq!(alice.list(json!({"filter": "search milk"})).await, (vec![], 0));
+        assert_eq!(
+            alice.list(json!({"filter": "search creme"})).await,
+            (vec![1], 1)
+        );
+        assert_eq!(
+            alice.list(json!({"filter": "search milk"})).await,
+            (vec![], 0)
+        );
     })
     .await;
 }
