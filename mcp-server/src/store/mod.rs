@@ -27,7 +27,7 @@ mod tests;
 
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};
-pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page, Similar};
+pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;
 pub(crate) use views::{Changed, Counted, Going, NameKind, Overview, Titled};
