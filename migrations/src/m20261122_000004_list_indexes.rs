@@ -217,8 +217,8 @@ fn label_statements(backend: DbBackend) -> Vec<String> {
 }
 
 /// Pending and completed tasks have an index of their own where the order does not hold them
-/// apart, so that a page of the few does not read past the many. `due_at` is in those by date so
-/// that counting reads no tasks.
+/// apart, so that a page of the few does not read past the many. `due_at` and `list_key` are in
+/// those by date so that counting and sorting read no tasks.
 fn index_statements(backend: DbBackend) -> Vec<String> {
     let title = match backend {
         DbBackend::Postgres => "title_folded COLLATE \"C\"",
@@ -235,7 +235,7 @@ fn index_statements(backend: DbBackend) -> Vec<String> {
         statements.extend([
             index(
                 &format!("tasks_{status}_due"),
-                "due_key, number, due_at",
+                "due_key, number, due_at, list_key",
                 of,
             ),
             index(

@@ -18,20 +18,21 @@ pub(crate) enum StatusFilter {
 }
 
 /// The order of a list; tasks that are equal in it follow each other by number.
+// Its values are said nothing of in the schema either.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(description = "")]
 pub(crate) enum Sort {
-    /// What is pending by day, priority and time, then what is completed, the last first.
+    // What is pending by day, priority and time, then what is completed, the last first.
     #[default]
     Smart,
-    /// By when it is due, without a date last.
+    // By when it is due, without a date last.
     Due,
-    /// By priority, within it as [`Self::Smart`].
+    // By priority, within it as smart.
     Priority,
-    /// By number, which is the order in which tasks were added.
+    // By number, which is the order in which tasks were added.
     Created,
-    /// By the letters of the title, whatever their case and accents.
+    // By the letters of the title, whatever their case and accents.
     Title,
 }
 

@@ -28,7 +28,7 @@ mod tests;
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};
 pub(crate) use feed::{Logged, Sight};
-pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page, Similar};
+pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;
 pub(crate) use views::{Counted, Going, NameKind, Overview, Titled};

@@ -8,7 +8,7 @@ use http::{Request, StatusCode, header};
 use rmcp::{
     ClientHandler, ErrorData, RoleClient, ServiceExt as _,
     model::{
-        CallToolRequestParams, ClientCapabilities, ClientInfo, ElicitRequestParams, ElicitResult,
+        CallToolRequestParams, ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult,
         ElicitationAction, ElicitationCapability, FormElicitationCapability,
     },
     service::{RequestContext, RunningService},
@@ -376,8 +376,8 @@ struct Asked {
 }
 
 impl ClientHandler for Asked {
-    fn get_info(&self) -> ClientInfo {
-        let mut info = ClientInfo::default();
+    fn get_info(&self) -> ClientConfig {
+        let mut info = ClientConfig::default();
         let mut capabilities = ClientCapabilities::default();
         let mut elicitation = ElicitationCapability::default();
         elicitation.form = Some(FormElicitationCapability::default());
