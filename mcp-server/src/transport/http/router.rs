@@ -6,7 +6,7 @@ use axum::Router;
 use taskflow_shared::{auth::Verifier, clock::Clock, database::Database};
 use tokio_util::sync::CancellationToken;
 
-use super::{Authentication, Endpoint, endpoint};
+use super::{Admission, Authentication, Endpoint, endpoint};
 use crate::{caller::Callers, server::TaskServer, store::Tasks, tools};
 
 /// What the task server needs to be served over HTTP.
@@ -39,7 +39,7 @@ pub fn router(parts: HttpParts) -> Router {
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,
-        authentication: Some(Authentication {
+        admission: Admission::Tokens(Authentication {
             verifier: parts.verifier,
             issuer: parts.issuer,
             required_scope: |tool| tools::find(tool).map(|entry| entry.scope),
