@@ -34,6 +34,9 @@ const METHODS: [&str; 5] = [
     "tools/call",
 ];
 
+/// Of those, what 2026-07-28 gave up: in it they are methods that do not exist.
+const GIVEN_UP: [&str; 2] = ["initialize", "ping"];
+
 const INSTRUCTIONS: &str = "The user's own task list. A task_id is the id that list_tasks shows; \
      to act on a task known by its words, find it with list_tasks search first.";
 
@@ -141,7 +144,8 @@ impl ServerHandler for TaskServer {
         {
             return self.answer(call, context).await;
         }
-        if METHODS.contains(&method.as_str()) {
+        let is_gone = GIVEN_UP.contains(&method.as_str()) && is_of_2026_07_28(&context);
+        if METHODS.contains(&method.as_str()) && !is_gone {
             let words = format!("the parameters are not what {method} takes");
             return Err(ErrorData::invalid_params(words, None));
         }
