@@ -41,3 +41,7 @@ demo:
 bench:
     cargo bench --package taskflow-mcp
     cargo bench --package taskflow-gateway
+
+# Have two processes write at once, 10,000 times, and kill them 50 times while they do.
+torture:
+    TASKFLOW_TORTURE_WRITES=10000 TASKFLOW_TORTURE_KILLS=50 cargo test --release --package taskflow-mcp --test it durability

@@ -14,6 +14,7 @@ mod complete_task;
 mod concurrency;
 mod definitions;
 mod delete_task;
+mod durability;
 mod eras;
 mod faults;
 mod harness;
