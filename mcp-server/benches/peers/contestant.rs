@@ -80,13 +80,21 @@ fn fastmcp(port: u16, folder: &Path) -> Option<Command> {
 
 fn typescript(port: u16, folder: &Path) -> Option<Command> {
     let server = installed("typescript/server.ts")?;
-    let mut command = Command::new("node");
+    let mut command = Command::new(node()?);
     command
         .arg(server)
         .arg(port.to_string())
         .arg(folder.join("tasks.db"))
         .arg(source("schema.sql"));
     Some(command)
+}
+
+/// The program itself: what is on the path may be a script that starts it.
+fn node() -> Option<String> {
+    let mut command = Command::new("node");
+    let output = command.args(["-p", "process.execPath"]).output().ok()?;
+    let path = String::from_utf8(output.stdout).ok()?;
+    Some(path.trim().to_owned()).filter(|path| !path.is_empty())
 }
 
 fn source(path: &str) -> PathBuf {
@@ -120,7 +128,7 @@ impl Contestant {
     pub(crate) async fn start(&self) -> Result<Running, String> {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let port = free_port();
-        let not_there = "not installed; `just bench-peers` does it";
+        let not_there = "it is not installed; `just bench-peers` does that";
         let mut command = (self.command)(port, folder.path()).ok_or(not_there)?;
         let begin = Instant::now();
         let child = command
