@@ -90,7 +90,7 @@ impl App {
         let presence = recovery::recover(&store, &config.database).await?;
         let gateway_url = config.http.url(served);
         let stop_tasks = CancellationToken::new();
-        let tasks = TaskServer::new(config, database, &clock, &gateway_url, &stop_tasks)?;
+        let tasks = TaskServer::new(config, database, &clock, &gateway_url, (&stop, &stop_tasks))?;
         let agent = Agent {
             store: store.clone(),
             model: model(&config.model)?,
@@ -112,7 +112,7 @@ impl App {
             limiter: limiter.clone(),
             clock,
             mcp_audience: tasks.audience.trim_end_matches('/').into(),
-            time_zone: config.time_zone,
+            time_zone: config.locale.time_zone,
         };
         let router = http::router(state, &config.http.allowed_origins);
         Ok(Self {
@@ -172,7 +172,7 @@ impl TaskServer {
         database: Database,
         clock: &Clock,
         gateway_url: &str,
-        stop: &CancellationToken,
+        (leaving, stop): (&CancellationToken, &CancellationToken),
     ) -> Result<Self, StartError> {
         let audience = config.mcp_audience(gateway_url);
         let secret = minting_secret(config)?;
@@ -191,6 +191,8 @@ impl TaskServer {
                     resource: audience.clone(),
                     issuer: config.auth.issuer.clone(),
                     allowed_origins: config.http.allowed_origins.clone(),
+                    locale: config.locale.clone(),
+                    leaving: leaving.clone(),
                     stop: stop.clone(),
                 });
                 let wire = Wire::Embedded(Embedded::new(router.clone(), host(gateway_url)?));

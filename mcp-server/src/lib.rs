@@ -5,12 +5,20 @@
 //! socket, [`stdio::serve`] the server for a host that starts it.
 
 mod caller;
+mod calls;
+mod completions;
 pub mod config;
 mod domain;
+mod elicitation;
 mod error;
 mod language;
+mod place;
+mod prompts;
+mod resources;
 mod server;
+mod skills;
 mod store;
+mod subscriptions;
 mod tools;
 mod transport;
 

@@ -1,11 +1,16 @@
 """What every MCP host can do, whichever client library it is made with."""
 
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import anyio
+from mcp.shared.exceptions import MCPDeprecationWarning
+
+# The older era is spoken on purpose.
+warnings.simplefilter("ignore", MCPDeprecationWarning)
 
 TIMEOUT_SECONDS = 30
 NEWEST = "2026-07-28"

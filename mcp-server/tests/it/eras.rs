@@ -74,14 +74,21 @@ async fn the_revisions_with_a_handshake_are_spoken() {
         let result = &answer.json()["result"];
         assert_eq!(result["protocolVersion"], version);
         assert_eq!(result["serverInfo"]["name"], "taskflow");
-        assert_eq!(result["capabilities"], json!({"tools": {}}));
+        let mut capabilities = result["capabilities"].clone();
+        let extensions = capabilities.as_object_mut().unwrap().remove("extensions");
+        let known = json!({"completions": {}, "prompts": {}, "resources": {}, "tools": {}});
+        assert_eq!(capabilities, known);
+        let skills = json!({"io.modelcontextprotocol/skills": {}});
+        let is_newest = version == "2025-11-25";
+        assert_eq!(extensions, is_newest.then_some(skills));
+        assert_eq!(result["serverInfo"].get("icons").is_some(), is_newest);
 
         let ready = json!({"jsonrpc": "2.0", "method": "notifications/initialized"});
         let answer = send(&router, post(Some(version), &ready)).await;
         assert_eq!(answer.status, StatusCode::ACCEPTED);
 
         let listed = &ask(&router, version, "tools/list", json!({})).await["result"];
-        assert_eq!(listed["tools"].as_array().unwrap().len(), 5);
+        assert_eq!(listed["tools"].as_array().unwrap().len(), 7);
         for newer in ["ttlMs", "cacheScope", "resultType"] {
             assert_eq!(listed.get(newer), None, "{newer} in {version}");
         }
@@ -100,7 +107,12 @@ async fn the_revisions_with_a_handshake_are_spoken() {
 async fn what_the_stateless_revision_gave_up_is_not_found_in_it() {
     let test = TestDatabase::sqlite().await;
     let router = server(&test.database);
-    for method in ["initialize", "ping"] {
+    for method in [
+        "initialize",
+        "ping",
+        "resources/subscribe",
+        "resources/unsubscribe",
+    ] {
         let params = in_newest(json!({}));
         let message = json!({"jsonrpc": "2.0", "id": 7, "method": method, "params": params});
         let answer = send(&router, post(Some(NEWEST), &message)).await;
@@ -119,7 +131,14 @@ async fn the_stateless_revision_is_spoken() {
     for version in ["2024-11-05", "2025-06-18", "2025-11-25", NEWEST] {
         assert!(versions.contains(&version.into()), "{version}");
     }
-    assert_eq!(discovered["capabilities"], json!({"tools": {}}));
+    let capabilities = json!({
+        "completions": {},
+        "extensions": {"io.modelcontextprotocol/skills": {}},
+        "prompts": {},
+        "resources": {"listChanged": true, "subscribe": true},
+        "tools": {},
+    });
+    assert_eq!(discovered["capabilities"], capabilities);
     assert_eq!(discovered["cacheScope"], "private");
 
     let first = ask(&router, NEWEST, "tools/list", in_newest(json!({}))).await;
@@ -169,7 +188,7 @@ async fn what_does_not_exist_is_an_error_of_the_protocol() {
     }
     let answer = ask(&router, "2025-11-25", "tools/call", json!({"name": 5})).await;
     assert_eq!(answer["error"]["code"], -32602, "{answer}");
-    for method in ["resources/list", "prompts/list", "tasks/drop"] {
+    for method in ["resources/drop", "logging/setLevel", "tasks/drop"] {
         let answer = ask(&router, "2025-11-25", method, json!({})).await;
         assert_eq!(answer["error"]["code"], -32601, "{method}");
     }
@@ -182,7 +201,7 @@ impl ClientHandler for Host {}
 
 async fn use_it(client: &RunningService<RoleClient, Host>) {
     let tools = client.list_all_tools().await.unwrap();
-    assert_eq!(tools.len(), 5);
+    assert_eq!(tools.len(), 7);
     let arguments = json!({"title": "From a client"})
         .as_object()
         .unwrap()

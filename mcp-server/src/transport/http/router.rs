@@ -3,11 +3,20 @@
 use std::sync::Arc;
 
 use axum::Router;
-use taskflow_shared::{auth::Verifier, clock::Clock, database::Database};
+use taskflow_shared::{
+    auth::Verifier, clock::Clock, config::locale::LocaleConfig, database::Database,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{Admission, Authentication, Endpoint, endpoint};
-use crate::{caller::Callers, server::TaskServer, store::Tasks, tools};
+use crate::{
+    caller::Callers,
+    place::Place,
+    server::TaskServer,
+    store::{Tasks, trash},
+    subscriptions::Watcher,
+    tools,
+};
 
 /// What the task server needs to be served over HTTP.
 #[derive(Debug, Clone)]
@@ -24,6 +33,10 @@ pub struct HttpParts {
     pub issuer: Option<String>,
     /// Web origins that may call from a browser, beside the server's own.
     pub allowed_origins: Vec<String>,
+    /// Where people are whose token does not say it.
+    pub locale: LocaleConfig,
+    /// Ends subscriptions, which nobody waits for: cancelled when the program begins to stop.
+    pub leaving: CancellationToken,
     /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
@@ -33,9 +46,15 @@ pub struct HttpParts {
 /// It brings its own request ids, problems, checks and authentication, and may be merged into
 /// another router or be called as a tower service within the process. Such calls need an
 /// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
+///
+/// To be called in a tokio runtime, in which the trash is emptied until `stop` is cancelled.
 pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
-    let server = TaskServer::new(tasks, Callers::Bearer);
+    let watcher = Watcher::new(tasks.clone(), parts.leaving);
+    let callers = Callers::Bearer(Place::of(&parts.locale));
+    let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
+    tokio::spawn(emptying);
+    let server = TaskServer::new(tasks, callers, watcher);
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,

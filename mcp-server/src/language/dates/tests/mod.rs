@@ -1,0 +1,1 @@
+//! What phrases mean on a Sunday in November.
