@@ -50,11 +50,6 @@ impl Crew {
         Arc::clone(&self.hosts[writer % HOSTS].read().unwrap())
     }
 
-    /// Whether the program has the tool that takes changes back.
-    pub(super) fn can_undo(&self) -> bool {
-        self.host(0).can_undo()
-    }
-
     /// Has all writers write, so many times in all, and returns what was acknowledged.
     pub(super) fn write(&self, writes: usize) -> Told {
         self.write_while(|crew| crew.wait_for_writes(writes))

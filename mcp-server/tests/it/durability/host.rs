@@ -62,13 +62,6 @@ impl Host {
         host
     }
 
-    /// Whether the program has the tool that takes changes back.
-    pub(super) fn can_undo(&self) -> bool {
-        let tools = self.ask("tools/list", &json!({})).expect("a list");
-        let mut tools = tools["result"]["tools"].as_array().unwrap().iter();
-        tools.any(|tool| tool["name"] == "undo")
-    }
-
     /// Calls a tool that must work, and returns what it says.
     pub(super) fn call(&self, tool: &str, arguments: &Value) -> Result<Value, Lost> {
         let params = json!({"name": tool, "arguments": arguments});

@@ -191,7 +191,7 @@ fn listed(crew: &Crew) -> Vec<Value> {
     let mut tasks = Vec::new();
     let mut cursor = Value::Null;
     loop {
-        let arguments = json!({"status": "all", "limit": 100, "cursor": cursor});
+        let arguments = json!({"status": "all", "detail": true, "limit": 100, "cursor": cursor});
         let page = crew.host(0).call("list_tasks", &arguments).unwrap();
         tasks.extend(page["tasks"].as_array().unwrap().iter().cloned());
         cursor = page["next_cursor"].clone();
