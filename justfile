@@ -41,3 +41,12 @@ demo:
 bench:
     cargo bench --package taskflow-mcp
     cargo bench --package taskflow-gateway
+
+# Measure against servers that do the same with fastmcp and the TypeScript SDK.
+bench-peers:
+    mcp-server/benches/peers/install target/peers
+    cargo bench --package taskflow-mcp --bench peers
+
+# Have two processes write at once, 10,000 times, and kill them 50 times while they do.
+torture:
+    TASKFLOW_TORTURE_WRITES=10000 TASKFLOW_TORTURE_KILLS=50 cargo test --release --package taskflow-mcp --test it durability

@@ -34,9 +34,18 @@ async def inspect(arguments: list[str], accepted: tuple[int, ...] = (0,)) -> dic
 
 
 async def check(target: list[str], label: str) -> None:
-    """Lists the tools strictly and calls each of them."""
-    listing = [*target, "--format", "json", "--method", "tools/list", "--strict"]
-    check_tools((await inspect(listing))["tools"])
+    """Reads all there is, and calls the tools."""
+
+    async def read(method: str, *options: str) -> dict[str, Any]:
+        return await inspect([*target, "--format", "json", "--method", method, *options])
+
+    # Strict: a warning about a tool's schema is a failure.
+    check_tools((await read("tools/list", "--strict"))["tools"])
+    assert (await read("resources/list"))["resources"]
+    assert (await read("resources/templates/list"))["resourceTemplates"]
+    assert (await read("resources/read", "--uri", "tasks://today"))["contents"]
+    assert (await read("prompts/list"))["prompts"]
+    assert (await read("prompts/get", "--prompt-name", "weekly_review"))["messages"]
 
     async def call(name: str, arguments: dict[str, Any]) -> Result:
         command = [*target, "--format", "json", "--quiet", "--method", "tools/call"]

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-TOOLS = {"add_task", "list_tasks", "complete_task", "update_task", "delete_task"}
+TOOLS = {
+    "add_task", "list_tasks", "complete_task", "update_task", "delete_task", "undo", "overview",
+}
 HINTS = {"readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"}
 
 
@@ -23,7 +25,7 @@ Call = Callable[[str, dict[str, Any]], Awaitable[Result]]
 def check_tools(tools: list[dict[str, Any]]) -> None:
     """Asserts that the list names all tools and that each is described in full."""
     named = {tool["name"]: tool for tool in tools}
-    assert TOOLS <= named.keys(), f"missing tools: {TOOLS - named.keys()}"
+    assert TOOLS == named.keys(), f"not the seven tools: {TOOLS ^ named.keys()}"
     for name in TOOLS:
         tool = named[name]
         for member in ("title", "description", "inputSchema", "outputSchema", "annotations"):
@@ -42,6 +44,9 @@ async def check_calls(call: Call, label: str) -> None:
         assert result.text, f"{name} gave no text"
         return result.structured
 
+    def says(result: dict[str, Any], **expected: Any) -> None:
+        assert expected.items() <= result.items() and result["change_id"] > 0, result
+
     async def titles(status: str) -> dict[int, str]:
         listed = await succeed("list_tasks", status=status)
         assert listed["total"] >= len(listed["tasks"]), listed
@@ -55,16 +60,16 @@ async def check_calls(call: Call, label: str) -> None:
 
     renamed = f"Water the trees ({label})"
     updated = await succeed("update_task", task_id=number, title=renamed)
-    assert updated == {"task_id": number, "status": "updated", "title": renamed}, updated
+    says(updated, task_id=number, status="updated", title=renamed)
 
     completed = await succeed("complete_task", task_id=str(number))
-    assert completed == {"task_id": number, "status": "completed", "title": renamed}, completed
+    says(completed, task_id=number, status="completed", title=renamed)
     assert (await titles("completed"))[number] == renamed
     assert number not in await titles("pending")
 
     doomed = (await succeed("add_task", title=f"Old task ({label})"))["task_id"]
     deleted = await succeed("delete_task", task_id=doomed)
-    assert deleted["task_id"] == doomed and deleted["status"] == "deleted", deleted
+    says(deleted, task_id=doomed, status="deleted")
     assert doomed not in await titles("all")
 
     again = await call("complete_task", {"task_id": doomed})

@@ -38,7 +38,8 @@ impl Load {
         f64::from(calls) / begin.elapsed().as_secs_f64()
     }
 
-    async fn call(&self) {
+    /// Makes it once.
+    pub(crate) async fn call(&self) {
         let request = self
             .client
             .post(&self.url)

@@ -13,6 +13,7 @@
 mod bare;
 mod load;
 mod mcp;
+mod memory;
 mod seed;
 mod startup;
 

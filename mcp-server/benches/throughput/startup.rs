@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use crate::load::median;
+use crate::{load::median, memory::resident};
 
 const STARTS: usize = 15;
 
@@ -51,11 +51,4 @@ fn start(folder: &std::path::Path) -> (f64, u64) {
     drop(input);
     assert!(child.wait().expect("its end").success());
     (took, memory)
-}
-
-fn resident(process: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let size = line.and_then(|line| line.split_whitespace().next());
-    size.and_then(|size| size.parse().ok()).unwrap_or(0)
 }

@@ -104,6 +104,24 @@ async fn the_revisions_with_a_handshake_are_spoken() {
 }
 
 #[tokio::test]
+async fn what_the_stateless_revision_gave_up_is_not_found_in_it() {
+    let test = TestDatabase::sqlite().await;
+    let router = server(&test.database);
+    for method in [
+        "initialize",
+        "ping",
+        "resources/subscribe",
+        "resources/unsubscribe",
+    ] {
+        let params = in_newest(json!({}));
+        let message = json!({"jsonrpc": "2.0", "id": 7, "method": method, "params": params});
+        let answer = send(&router, post(Some(NEWEST), &message)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method}");
+        assert_eq!(answer.json()["error"]["code"], -32601, "{method}");
+    }
+}
+
+#[tokio::test]
 async fn the_stateless_revision_is_spoken() {
     let test = TestDatabase::sqlite().await;
     let router = server(&test.database);

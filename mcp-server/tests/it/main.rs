@@ -15,6 +15,7 @@ mod completions;
 mod concurrency;
 mod definitions;
 mod delete_task;
+mod durability;
 mod elicitation;
 mod eras;
 mod faults;

@@ -1,5 +1,6 @@
 //! A new database for each test, of either kind.
 
+use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 
 use super::postgres::{self, Postgres};
@@ -56,6 +57,14 @@ impl TestDatabase {
             config: self.config.clone(),
             database: self.open_again().await,
             folder: None,
+        }
+    }
+
+    /// Returns the URL by which another process opens it.
+    pub fn url(&self) -> String {
+        match &self.config {
+            DatabaseConfig::Sqlite(file) => format!("sqlite://{}", file.display()),
+            DatabaseConfig::Postgres(url) => url.expose_secret().to_owned(),
         }
     }
 

@@ -2,12 +2,16 @@
 
 use std::{io, sync::Arc};
 
-use axum::{Router, middleware, routing};
+use axum::{
+    Router, middleware,
+    routing::{MethodRouter, get_service, post_service},
+};
 use http::{HeaderName, Method, header};
 use rmcp::{
     ServerHandler,
     transport::streamable_http_server::{
-        StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager,
+        SessionManager, StreamableHttpServerConfig, StreamableHttpService,
+        session::{local::LocalSessionManager, never::NeverSessionManager},
     },
 };
 use taskflow_shared::problem::{self, REQUEST_ID};
@@ -31,10 +35,40 @@ pub struct Endpoint {
     pub resource: String,
     /// Web origins that may call from a browser, beside the endpoint's own.
     pub allowed_origins: Vec<String>,
-    /// How callers are recognised; without it everybody may call.
-    pub authentication: Option<Authentication>,
+    /// Who may call.
+    pub admission: Admission,
     /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
+}
+
+/// Who may call an endpoint.
+#[derive(Debug, Clone)]
+pub enum Admission {
+    /// Those who bring a token, each request for itself: sessions of the older protocol are not
+    /// bound to a person, so within one a second token could speak in the first one's name.
+    Tokens(Authentication),
+    /// Everybody.
+    Everybody(Sessions),
+}
+
+impl Admission {
+    /// Returns how callers are recognised; `None` where everybody may call.
+    pub(super) fn authentication(&self) -> Option<&Authentication> {
+        match self {
+            Self::Tokens(authentication) => Some(authentication),
+            Self::Everybody(_) => None,
+        }
+    }
+}
+
+/// Whether clients of the older protocol keep a session, without which a server cannot ask them
+/// anything over HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sessions {
+    /// Every request stands alone, as all do since 2026-07-28.
+    None,
+    /// In this process, answered with event streams.
+    InMemory,
 }
 
 /// What a request must say in its headers, and what it learns from ours, in a browser.
@@ -65,22 +99,15 @@ pub fn endpoint<H: ServerHandler>(
 ) -> Router {
     let addresses = Arc::new(Addresses::of(&endpoint.resource, &endpoint.allowed_origins));
     let open = metadata::routes(&endpoint);
+    let authentication = endpoint.admission.authentication().cloned();
     let mcp = Router::new()
-        .route(
-            "/mcp",
-            routing::post_service(service(factory, endpoint.stop)),
-        )
+        .route("/mcp", served(factory, &endpoint.admission, endpoint.stop))
         .route_layer(middleware::from_fn_with_state(
-            endpoint
-                .authentication
-                .as_ref()
-                .map(|how| how.required_scope),
+            authentication.as_ref().map(|how| how.required_scope),
             message::check,
         ))
         .route_layer(middleware::from_fn_with_state(
-            endpoint
-                .authentication
-                .map(|how| (how.verifier, endpoint.resource.into())),
+            authentication.map(|how| (how.verifier, endpoint.resource.into())),
             authenticate::authenticate,
         ));
     // From the inside outwards.
@@ -101,20 +128,39 @@ pub(super) fn described(router: Router) -> Router {
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
 }
 
-/// Every request stands alone: sessions of the older protocol are not bound to a person, so a
-/// second token could speak in the first one's name. Hosts and origins were checked before.
-fn service<H: ServerHandler>(
+fn served<H: ServerHandler>(
     factory: impl Fn() -> io::Result<H> + Send + Sync + 'static,
+    admission: &Admission,
     stop: CancellationToken,
-) -> StreamableHttpService<H, NeverSessionManager> {
-    let config = StreamableHttpServerConfig::default()
-        .with_legacy_session_mode(false)
+) -> MethodRouter {
+    let config = StreamableHttpServerConfig::default().with_cancellation_token(stop);
+    match admission {
+        Admission::Everybody(Sessions::InMemory) => {
+            // A client of the older protocol also listens (GET) and says when it leaves (DELETE).
+            let service = service(factory, LocalSessionManager::default(), config);
+            get_service(service.clone())
+                .delete_service(service.clone())
+                .post_service(service)
+        }
+        Admission::Everybody(Sessions::None) | Admission::Tokens(_) => {
+            let config = config.with_legacy_session_mode(false);
+            post_service(service(factory, NeverSessionManager::default(), config))
+        }
+    }
+}
+
+/// Answers in JSON where one message is the whole answer. Hosts and origins were checked before.
+fn service<H: ServerHandler, S: SessionManager>(
+    factory: impl Fn() -> io::Result<H> + Send + Sync + 'static,
+    sessions: S,
+    config: StreamableHttpServerConfig,
+) -> StreamableHttpService<H, S> {
+    let config = config
         .with_json_response(true)
         .with_max_request_body_bytes(message::MAX_BYTES)
-        .with_cancellation_token(stop)
         .disable_allowed_hosts()
         .disable_allowed_origins();
-    StreamableHttpService::new(factory, Arc::new(NeverSessionManager::default()), config)
+    StreamableHttpService::new(factory, Arc::new(sessions), config)
 }
 
 fn cors(origins: Vec<String>) -> CorsLayer {

@@ -11,7 +11,7 @@ const PATH: &str = "/.well-known/oauth-protected-resource";
 
 /// Returns the routes of the metadata; anybody may read it. None where no token is needed.
 pub(super) fn routes(endpoint: &Endpoint) -> Router {
-    let Some(authentication) = &endpoint.authentication else {
+    let Some(authentication) = endpoint.admission.authentication() else {
         return Router::new();
     };
     let document = document(&endpoint.resource, authentication.issuer.as_deref());

@@ -13,6 +13,6 @@ mod router;
 mod serve;
 
 pub use authenticate::{Authentication, RequiredScope};
-pub use endpoint::{Endpoint, endpoint};
+pub use endpoint::{Admission, Endpoint, Sessions, endpoint};
 pub use router::{HttpParts, router};
 pub use serve::Server;

@@ -8,7 +8,7 @@ use taskflow_shared::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Authentication, Endpoint, endpoint};
+use super::{Admission, Authentication, Endpoint, endpoint};
 use crate::{
     caller::Callers,
     place::Place,
@@ -58,7 +58,7 @@ pub fn router(parts: HttpParts) -> Router {
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,
-        authentication: Some(Authentication {
+        admission: Admission::Tokens(Authentication {
             verifier: parts.verifier,
             issuer: parts.issuer,
             required_scope: |tool| tools::find(tool).map(|entry| entry.scope),
