@@ -11,6 +11,7 @@ mod display;
 mod draft;
 mod error;
 mod head;
+mod holidays;
 mod months;
 mod ordinals;
 mod read;

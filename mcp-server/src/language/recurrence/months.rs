@@ -3,8 +3,8 @@
 use super::{
     cursor::Cursor,
     draft::Draft,
-    ordinals,
-    words::{self, Holiday},
+    holidays::{self, Holiday},
+    ordinals, words,
 };
 use crate::domain::{Day, Frequency, Rule};
 
@@ -92,7 +92,7 @@ fn day(cursor: &mut Cursor<'_, '_>) -> Option<i16> {
 
 /// Reads the name of a holiday that has a rule.
 pub(super) fn holiday(cursor: &mut Cursor<'_, '_>) -> Option<Rule> {
-    let mut found: Vec<_> = words::holidays().collect();
+    let mut found: Vec<_> = holidays::holidays().collect();
     // The longest name counts.
     found.sort_by_key(|(names, ..)| std::cmp::Reverse(names.len()));
     let read = |(names, month, when): (&[&str], i16, Holiday)| {
