@@ -10,6 +10,8 @@ use taskflow_shared::{
     ids::UserId,
 };
 
+use crate::Access;
+
 /// Where MCP over HTTP is served unless told otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8090);
 
@@ -20,6 +22,8 @@ pub struct StdioConfig {
     pub database: DatabaseConfig,
     /// Whose tasks. `TASKFLOW_USER`; default `1`.
     pub user: UserId,
+    /// What the host may do. `TASKFLOW_READ_ONLY`; default everything.
+    pub access: Access,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
 }
@@ -33,6 +37,8 @@ pub struct HttpConfig {
     pub auth: AuthConfig,
     /// Where it is served, and to which web origins.
     pub served: Served,
+    /// What anybody may do. `TASKFLOW_READ_ONLY`; default what their token allows.
+    pub access: Access,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
 }
@@ -49,6 +55,7 @@ impl StdioConfig {
             user: settings
                 .parsed("TASKFLOW_USER")
                 .unwrap_or_else(UserId::local),
+            access: access(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
         settings.finish()?;
@@ -67,9 +74,17 @@ impl HttpConfig {
             database: DatabaseConfig::read(&mut settings),
             auth: AuthConfig::read(&mut settings),
             served: Served::read(&mut settings, LISTEN),
+            access: access(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
         settings.finish()?;
         Ok(config)
+    }
+}
+
+fn access(settings: &mut Settings) -> Access {
+    match settings.parsed("TASKFLOW_READ_ONLY") {
+        Some(true) => Access::ReadOnly,
+        Some(false) | None => Access::Full,
     }
 }

@@ -6,12 +6,15 @@
 
 mod caller;
 pub mod config;
+pub mod doctor;
 mod domain;
 mod error;
+pub mod hosts;
 mod language;
 mod server;
 mod store;
 mod tools;
 mod transport;
 
+pub use caller::Access;
 pub use transport::{StartError, http, stdio};

@@ -3,11 +3,20 @@
 use std::sync::Arc;
 
 use axum::Router;
-use taskflow_shared::{auth::Verifier, clock::Clock, database::Database};
+use taskflow_shared::{
+    auth::{Scope, Verifier},
+    clock::Clock,
+    database::Database,
+};
 use tokio_util::sync::CancellationToken;
 
-use super::{Authentication, Endpoint, endpoint};
-use crate::{caller::Callers, server::TaskServer, store::Tasks, tools};
+use super::{Authentication, Endpoint, RequiredScope, endpoint};
+use crate::{
+    caller::{Access, Callers},
+    server::TaskServer,
+    store::Tasks,
+    tools,
+};
 
 /// What the task server needs to be served over HTTP.
 #[derive(Debug, Clone)]
@@ -24,6 +33,8 @@ pub struct HttpParts {
     pub issuer: Option<String>,
     /// Web origins that may call from a browser, beside the server's own.
     pub allowed_origins: Vec<String>,
+    /// What anybody may do, whatever their token allows.
+    pub access: Access,
     /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
@@ -35,16 +46,29 @@ pub struct HttpParts {
 /// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
 pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
-    let server = TaskServer::new(tasks, Callers::Bearer);
+    let server = TaskServer::new(tasks, Callers::Bearer(parts.access));
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,
         authentication: Some(Authentication {
             verifier: parts.verifier,
             issuer: parts.issuer,
-            required_scope: |tool| tools::find(tool).map(|entry| entry.scope),
+            required_scope: required_scope(parts.access),
+            scopes: parts.access.scopes(),
         }),
         stop: parts.stop,
     };
     endpoint(move || Ok(server.clone()), at)
+}
+
+/// Where nothing can be changed, no token that allows more would help: the tools that would change
+/// something are unknown, not out of reach.
+fn required_scope(access: Access) -> RequiredScope {
+    match access {
+        Access::Full => |tool| tools::find(tool).map(|entry| entry.scope),
+        Access::ReadOnly => |tool| {
+            let entry = tools::find(tool)?;
+            (entry.scope == Scope::Read).then_some(entry.scope)
+        },
+    }
 }

@@ -3,11 +3,7 @@
 mod lines;
 
 use rmcp::{ServiceExt as _, service::ServerInitializeError};
-use taskflow_shared::{
-    auth::{Scope, Scopes},
-    clock::Clock,
-    database::Database,
-};
+use taskflow_shared::{clock::Clock, database::Database};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 
@@ -20,15 +16,6 @@ use crate::{
     store::Tasks,
 };
 
-/// What the host may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// All tools.
-    Full,
-    /// Only the tools that change nothing are listed and can be called.
-    ReadOnly,
-}
-
 /// Serves the configured person's tasks until `input` ends or `stop` is cancelled; answers what
 /// was asked until then. Nothing but the protocol is written to `output`.
 ///
@@ -36,7 +23,6 @@ pub enum Access {
 /// [`StartError`] where the database cannot be opened.
 pub async fn serve<R, W>(
     config: StdioConfig,
-    access: Access,
     clock: Clock,
     (input, output): (R, W),
     stop: CancellationToken,
@@ -48,10 +34,7 @@ where
     let database = Database::open(&config.database).await?;
     let caller = Caller {
         user: config.user,
-        scopes: match access {
-            Access::Full => Scopes::all(),
-            Access::ReadOnly => [Scope::Read].into_iter().collect(),
-        },
+        scopes: config.access.scopes(),
     };
     let server = TaskServer::new(Tasks::new(database.clone(), clock), Callers::Local(caller));
     let served = run(server, Lines::new(input, output), stop).await;
