@@ -5,7 +5,7 @@ use taskflow_shared::page::InvalidCursor;
 
 use crate::{
     domain::{InvalidDescription, InvalidSearch, InvalidTitle},
-    store::StoreError,
+    store::{Refused, StoreError},
     tools::ArgumentErrors,
 };
 
@@ -39,9 +39,18 @@ pub(crate) enum ToolError {
     /// The store refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The store refused one task.
+    #[error("{}", .0.reason)]
+    Refused(Refused),
     /// A value could not be read or written as JSON although the schema allows it.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+}
+
+impl From<Refused> for ToolError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
 }
 
 /// What is said where the reason is ours alone.

@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 mod m20261122_000001_tasks;
 mod m20261122_000002_conversations;
 mod m20261122_000003_features;
+mod m20261122_000005_writes;
 
 /// All changes of the schema, oldest first.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_tasks::Migration),
             Box::new(m20261122_000002_conversations::Migration),
             Box::new(m20261122_000003_features::Migration),
+            Box::new(m20261122_000005_writes::Migration),
         ]
     }
 }

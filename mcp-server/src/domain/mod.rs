@@ -3,6 +3,7 @@
 mod description;
 mod due;
 mod filter;
+mod labels;
 mod name;
 mod number;
 mod priority;
@@ -10,13 +11,19 @@ mod recurrence;
 mod task;
 mod text;
 mod title;
+mod update;
 
 pub(crate) use description::{Description, InvalidDescription};
 pub(crate) use due::{DateOutOfRange, Due, due_key, smart_key};
 pub(crate) use filter::{InvalidSearch, Search, StatusFilter};
+pub(crate) use labels::{Labels, TooManyLabels};
 pub(crate) use name::{InvalidName, Name};
 pub(crate) use number::{ChangeNumber, TaskNumber};
 pub(crate) use priority::Priority;
-pub(crate) use recurrence::Recurrence;
-pub(crate) use task::{Status, Task, TaskUpdate};
+pub(crate) use recurrence::{
+    Day, End, Frequency, InvalidRule, Recurrence, Rule, UnusableRule, occurrences,
+};
+pub(crate) use task::{Completion, NewTask, Status, Task};
+pub(crate) use text::folded;
 pub(crate) use title::{InvalidTitle, Title};
+pub(crate) use update::{LabelsUpdate, Patch, TaskUpdate};

@@ -3,6 +3,8 @@
 //! Everything here is a pure function of a text, of the moment and of the person's time zone. A
 //! text that is not understood is an error that shows what is; nothing is guessed.
 
+pub(crate) mod dates;
 mod here;
+pub(crate) mod tokens;
 
 pub(crate) use here::{DateOrder, Here};

@@ -4,9 +4,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use taskflow_shared::ids::UserId;
 
-use super::{Tool, tool::Effect, view::Outcome};
+use super::{
+    Tool,
+    tool::Effect,
+    view::{Outcome, write},
+};
 use crate::{
-    domain::{Description, Title},
+    domain::{Description, NewTask, Title},
     error::ToolError,
     store::Tasks,
 };
@@ -32,7 +36,11 @@ impl Tool for AddTask {
     async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Outcome, ToolError> {
         let title = Title::parse(&input.title)?;
         let description = Description::parse(&input.description.unwrap_or_default())?;
-        let task = tasks.add(user, Self::NAME, title, description).await?;
-        Ok(Outcome::of(task, "created"))
+        let task = NewTask {
+            description,
+            ..NewTask::titled(title)
+        };
+        let applied = tasks.add(write(user, Self::NAME), vec![task]).await?;
+        Outcome::of(applied, "created")
     }
 }

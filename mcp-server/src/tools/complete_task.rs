@@ -4,7 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use taskflow_shared::ids::UserId;
 
-use super::{Tool, tool::Effect, view::Outcome};
+use super::{
+    Tool,
+    tool::Effect,
+    view::{Outcome, write},
+};
 use crate::{domain::TaskNumber, error::ToolError, store::Tasks};
 
 pub(super) struct CompleteTask;
@@ -25,7 +29,9 @@ impl Tool for CompleteTask {
 
     async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Outcome, ToolError> {
         let number = TaskNumber::new(input.task_id);
-        let task = tasks.complete(user, Self::NAME, number).await?;
-        Ok(Outcome::of(task, "completed"))
+        let applied = tasks
+            .complete(write(user, Self::NAME), vec![number])
+            .await?;
+        Outcome::of(applied, "completed")
     }
 }

@@ -4,7 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use taskflow_shared::ids::UserId;
 
-use super::{Tool, tool::Effect, view::Outcome};
+use super::{
+    Tool,
+    tool::Effect,
+    view::{Outcome, write},
+};
 use crate::{domain::TaskNumber, error::ToolError, store::Tasks};
 
 pub(super) struct DeleteTask;
@@ -25,7 +29,7 @@ impl Tool for DeleteTask {
 
     async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Outcome, ToolError> {
         let number = TaskNumber::new(input.task_id);
-        let task = tasks.delete(user, Self::NAME, number).await?;
-        Ok(Outcome::of(task, "deleted"))
+        let applied = tasks.delete(write(user, Self::NAME), vec![number]).await?;
+        Outcome::of(applied, "deleted")
     }
 }

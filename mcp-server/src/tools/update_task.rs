@@ -4,7 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use taskflow_shared::ids::UserId;
 
-use super::{Tool, tool::Effect, view::Outcome};
+use super::{
+    Tool,
+    tool::Effect,
+    view::{Outcome, write},
+};
 use crate::{
     domain::{Description, InvalidTitle, TaskNumber, TaskUpdate, Title},
     error::ToolError,
@@ -37,8 +41,10 @@ impl Tool for UpdateTask {
     async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Outcome, ToolError> {
         let number = TaskNumber::new(input.task_id);
         let update = update(input)?;
-        let task = tasks.update(user, Self::NAME, number, update).await?;
-        Ok(Outcome::of(task, "updated"))
+        let applied = tasks
+            .update(write(user, Self::NAME), vec![number], update)
+            .await?;
+        Outcome::of(applied, "updated")
     }
 }
 
@@ -54,5 +60,6 @@ fn update(input: Input) -> Result<TaskUpdate, ToolError> {
     Ok(TaskUpdate {
         title: title.transpose()?,
         description: description.transpose()?,
+        ..TaskUpdate::default()
     })
 }

@@ -3,7 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{domain::Task, store::ListedTask};
+use chrono_tz::Tz;
+use taskflow_shared::ids::UserId;
+
+use crate::{
+    error::ToolError,
+    store::{Applied, ListedTask, StoreError, Write},
+};
 
 /// A task in a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -36,12 +42,24 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    /// Says what became of `task`, in the past tense.
-    pub(super) fn of(task: Task, status: &'static str) -> Self {
-        Self {
-            task_id: task.number.get(),
+    /// Says what became of the one task of a call, in the past tense.
+    pub(super) fn of(applied: Applied, status: &'static str) -> Result<Self, ToolError> {
+        let item = applied.items.into_iter().next();
+        let done = item.ok_or(StoreError::NotFound)??;
+        Ok(Self {
+            task_id: done.number.get(),
             status,
-            title: task.title.into(),
-        }
+            title: done.title,
+        })
+    }
+}
+
+/// A call of `tool` by `user`.
+pub(super) fn write(user: &UserId, tool: &'static str) -> Write {
+    Write {
+        user: user.clone(),
+        tool,
+        request: None,
+        zone: Tz::UTC,
     }
 }
