@@ -14,6 +14,7 @@ mod language;
 mod server;
 mod store;
 mod tools;
+pub mod transfer;
 mod transport;
 
 pub use caller::Access;

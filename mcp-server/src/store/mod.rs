@@ -10,6 +10,7 @@ mod edit;
 mod entities;
 mod error;
 mod feed;
+mod import;
 mod list;
 mod overview;
 mod read;
@@ -26,6 +27,7 @@ mod tests;
 
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};
+pub(crate) use import::{Imported, MAX_IMPORTED, Progress};
 pub(crate) use list::{ListQuery, ListedTask, Page};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;
