@@ -12,3 +12,17 @@ pub(crate) enum UnclearDate {
     #[error(transparent)]
     OutOfRange(#[from] DateOutOfRange),
 }
+
+impl UnclearDate {
+    /// How much of the text is repeated, in characters.
+    const MAX_CHARS: usize = 60;
+
+    /// Says that a text is not understood.
+    pub(super) fn not_understood(text: &str) -> Self {
+        let mut shown: String = text.chars().take(Self::MAX_CHARS).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        Self::NotUnderstood(shown)
+    }
+}

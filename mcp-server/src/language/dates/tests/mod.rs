@@ -1,0 +1,3 @@
+//! What phrases mean on a Sunday in November.
+
+mod scratch;
