@@ -73,12 +73,13 @@ async fn challenged(client: &Client, url: &str, answer: &Response) -> Finding {
         );
     };
     match document(client, metadata).await {
-        Some(document) if document["resource"] == url => Finding::good(
+        Some(document) if document.get("resource").is_some_and(|own| own == url) => Finding::good(
             SERVER,
             format!("{url} answers, asks for a token, and has its metadata"),
         ),
         Some(document) => {
-            let words = format!("{url} is known to itself as {}", document["resource"]);
+            let own = document.get("resource").and_then(Value::as_str);
+            let words = format!("{url} is known to itself as {}", own.unwrap_or("nothing"));
             let advice = "Use that URL, or set TASKFLOW_PUBLIC_URL there: tokens are for one URL.";
             Finding::wrong(SERVER, words, advice)
         }
@@ -105,11 +106,13 @@ async fn accepted(question: RequestBuilder) -> Finding {
     let status = answer.status();
     if status.is_success() {
         let list: Value = answer.json().await.unwrap_or_default();
-        let tools = list["result"]["tools"].as_array().map_or(0, Vec::len);
+        let tools = list.pointer("/result/tools").and_then(Value::as_array);
+        let tools = tools.map_or(0, Vec::len);
         return Finding::good(TOKEN, format!("is accepted, and allows {tools} tools"));
     }
     let problem: Value = answer.json().await.unwrap_or_default();
-    let why = problem["detail"].as_str().unwrap_or_default();
+    let why = problem.get("detail").and_then(Value::as_str);
+    let why = why.unwrap_or_default();
     let advice = "Get a new one: taskflow token --user 1, with the same TASKFLOW_PUBLIC_URL or \
                   TASKFLOW_LISTEN as the server.";
     Finding::wrong(TOKEN, format!("is refused with {status}. {why}"), advice)

@@ -79,7 +79,8 @@ async fn converse(child: &mut Child) -> Result<Session, String> {
         answers.push(message(&line)?);
     }
     answer(&answers, 1)?;
-    let tools = answer(&answers, 2)?["tools"].as_array().map_or(0, Vec::len);
+    let tools = answer(&answers, 2)?.get("tools").and_then(Value::as_array);
+    let tools = tools.map_or(0, Vec::len);
     Ok(Session {
         tools,
         took: started.elapsed(),
@@ -106,7 +107,7 @@ fn questions() -> String {
 fn message(line: &str) -> Result<Value, String> {
     let message: Option<Value> = serde_json::from_str(line).ok();
     message
-        .filter(|message| message["jsonrpc"] == "2.0")
+        .filter(|message| message.get("jsonrpc").is_some_and(|version| version == "2.0"))
         .ok_or_else(|| {
             let shown: String = line.chars().take(80).collect();
             format!("something else than the protocol was written to stdout: {shown:?}")
@@ -114,11 +115,18 @@ fn message(line: &str) -> Result<Value, String> {
 }
 
 fn answer(answers: &[Value], id: i64) -> Result<&Value, String> {
-    let answer = answers.iter().find(|answer| answer["id"] == id);
+    let answer = answers
+        .iter()
+        .find(|answer| answer.get("id").is_some_and(|found| *found == id));
     let answer = answer.ok_or("it ended without an answer")?;
     answer
         .get("result")
-        .ok_or_else(|| format!("it answered with an error: {}", answer["error"]["message"]))
+        .ok_or_else(|| format!("it answered with an error: {}", message_of(answer)))
+}
+
+fn message_of(answer: &Value) -> &str {
+    let words = answer.pointer("/error/message").and_then(Value::as_str);
+    words.unwrap_or("nothing is said")
 }
 
 /// What the program wrote to stderr, where it has ended.

@@ -14,8 +14,9 @@ pub(super) fn examine(token: &str, now: DateTime<Utc>) -> Finding {
         let words = "is not a JSON Web Token";
         return Finding::wrong(SUBJECT, words, format!("See that it is whole. {NEW}"));
     };
-    let scope = claims["scope"].as_str().unwrap_or("nothing");
-    let ends = claims["exp"].as_i64();
+    let scope = claims.get("scope").and_then(Value::as_str);
+    let scope = scope.unwrap_or("nothing");
+    let ends = claims.get("exp").and_then(Value::as_i64);
     let Some(ends) = ends.and_then(|ends| DateTime::from_timestamp(ends, 0)) else {
         return Finding::wrong(SUBJECT, "does not say when it ends", NEW);
     };

@@ -18,6 +18,8 @@ use super::{
 
 /// How long what was deleted can be had back, and the answer to a request is repeated.
 const KEPT: TimeDelta = TimeDelta::days(30);
+/// How long after its start a server first looks at the trash: what it is asked first goes first.
+pub(crate) const AFTER_START: Duration = Duration::from_secs(10);
 /// How often the trash is looked at.
 const EVERY: Duration = Duration::from_hours(24);
 /// Tasks that go in one transaction: other writers wait for it.
@@ -29,17 +31,18 @@ const OUTDATED: &str = "SELECT id FROM tasks WHERE deleted_at < $1 AND NOT EXIST
      (SELECT 1 FROM tasks AS below WHERE below.parent_id = tasks.id) \
      ORDER BY deleted_at LIMIT $2";
 
-/// Empties the trash now and once a day, until `stop` is cancelled.
-pub(crate) async fn keep_empty(tasks: Tasks, stop: CancellationToken) {
-    loop {
-        if let Err(error) = tasks.empty_trash().await {
-            tracing::error!(%error, "the trash could not be emptied");
+/// Empties the trash after `wait` and then once a day, until `stop` is cancelled.
+pub(crate) async fn keep_empty(tasks: Tasks, wait: Duration, stop: CancellationToken) {
+    let emptying = async {
+        tokio::time::sleep(wait).await;
+        loop {
+            if let Err(error) = tasks.empty_trash().await {
+                tracing::error!(%error, "the trash could not be emptied");
+            }
+            tokio::time::sleep(EVERY).await;
         }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
-        }
-    }
+    };
+    stop.run_until_cancelled(emptying).await;
 }
 
 /// Removes what has been in the trash for too long at `now`, and answers as old; returns how many

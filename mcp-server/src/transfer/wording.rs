@@ -3,7 +3,7 @@
 use super::dates;
 use crate::{
     domain::{Due, Recurrence},
-    language::Here,
+    language::{Here, dates as language_dates},
 };
 
 /// When something is due, and how it repeats.
@@ -15,7 +15,8 @@ pub(super) fn read(text: &str, here: &Here) -> Result<When, String> {
     if let Some(due) = dates::iso(text, here.zone) {
         return due.map(|due| (Some(due), None)).map_err(|error| error.to_string());
     }
-    Err(format!("{text:?} is not a date such as 2026-12-01 or 2026-12-01 17:00"))
+    let due = language_dates::parse(text, here).map_err(|error| error.to_string())?;
+    Ok((Some(due), None))
 }
 
 /// Writes a date, or a repetition, so that [`read`] reads it; empty where there is none.

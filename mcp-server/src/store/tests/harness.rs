@@ -168,15 +168,16 @@ impl Person {
         self.tasks.get(&self.user, number).await.is_ok()
     }
 
-    /// All that can be seen of the tasks that are there.
-    pub(super) async fn visible(&self) -> Vec<Task> {
+    /// All that can be seen of the tasks that are there, to the letter.
+    pub(super) async fn visible(&self) -> Vec<String> {
         let numbers: Vec<TaskNumber> = (1..=500).map(TaskNumber::new).collect();
         let tasks = self.tasks.by_numbers(&self.user, &numbers).await.unwrap();
         let unstamped = |task| Task {
             updated_at: DateTime::UNIX_EPOCH,
             ..task
         };
-        tasks.into_iter().map(unstamped).collect()
+        let tasks = tasks.into_iter().map(unstamped);
+        tasks.map(|task| format!("{task:?}")).collect()
     }
 
     pub(super) async fn rows(&self, sql: &str) -> Vec<QueryResult> {

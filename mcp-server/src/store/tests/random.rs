@@ -5,7 +5,7 @@ use taskflow_shared::testing::{TestDatabase, on_each_database};
 use super::harness::{Person, day, labels, local, name, priority, titled};
 use crate::{
     domain::{
-        ChangeNumber, Description, LabelsUpdate, NewTask, Patch, Recurrence, Task, TaskNumber,
+        ChangeNumber, Description, LabelsUpdate, NewTask, Patch, Recurrence, TaskNumber,
         TaskUpdate, Title,
     },
     store::Applied,
@@ -125,7 +125,7 @@ async fn whatever_was_done_undoing_it_in_reverse_gives_back_every_state_it_went_
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::alice(test);
         let mut chance = Chance::new(20_261_122);
-        let mut states: Vec<(ChangeNumber, Vec<Task>)> = Vec::new();
+        let mut states: Vec<(ChangeNumber, Vec<String>)> = Vec::new();
         let mut state = alice.visible().await;
         for step in 0..250 {
             let applied = anything(&alice, &mut chance, 12 + step / 10).await;
@@ -135,7 +135,7 @@ async fn whatever_was_done_undoing_it_in_reverse_gives_back_every_state_it_went_
             }
         }
         alice.check().await;
-        assert!(states.len() > 150, "{}", states.len());
+        assert!(states.len() > 100, "{}", states.len());
         for (change, before) in states.into_iter().rev() {
             alice.undo(Some(change)).await.unwrap();
             assert_eq!(alice.visible().await, before, "{change:?}");

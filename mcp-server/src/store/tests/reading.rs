@@ -27,7 +27,7 @@ async fn the_overview_counts_by_the_persons_own_clock() {
             local("2026-11-29T23:59:59"),
             day("2026-11-30"),
             Due::local(
-                "2026-11-23T08:00:00".parse().unwrap(),
+                "2026-11-23T09:00:00".parse().unwrap(),
                 chrono_tz::Pacific::Kiritimati,
             )
             .unwrap(),

@@ -1,8 +1,11 @@
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use taskflow_shared::testing::{TestDatabase, on_each_database};
+use tokio_util::sync::CancellationToken;
 
-use super::harness::{Person, numbers, titled};
-use crate::domain::NewTask;
+use super::harness::{Person, labels, numbers, titled};
+use crate::{domain::NewTask, store::trash::keep_empty};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_thirty_days_what_was_deleted_is_gone_for_good_with_its_log() {
@@ -11,7 +14,7 @@ async fn after_thirty_days_what_was_deleted_is_gone_for_good_with_its_log() {
         let parent = alice.add("Secret parent").await;
         let child = alice.add_under(parent, "Secret child").await;
         let labelled = NewTask {
-            labels: super::harness::labels(&["secret"]),
+            labels: labels(&["secret"]),
             parent: Some(child),
             ..titled("Secret grandchild")
         };
@@ -56,7 +59,27 @@ async fn more_than_a_batch_goes_and_what_was_restored_stays() {
         alice.delete(&[parent]).await;
         alice.pass(TimeDelta::days(31));
         assert_eq!(alice.tasks.empty_trash().await.unwrap(), 701);
-        assert_eq!(alice.visible().await.len(), 1);
+        assert!(alice.is_there(restored).await);
+        assert_eq!(alice.count("tasks").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_empties_the_trash_by_itself_until_it_stops() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::alice(test);
+        let number = alice.add("A").await;
+        alice.delete(&[number]).await;
+        alice.pass(TimeDelta::days(31));
+        let stop = CancellationToken::new();
+        let emptying = keep_empty(alice.tasks.clone(), Duration::ZERO, stop.clone());
+        let emptying = tokio::spawn(emptying);
+        while alice.count("tasks").await > 0 {
+            tokio::task::yield_now().await;
+        }
+        stop.cancel();
+        emptying.await.unwrap();
     })
     .await;
 }

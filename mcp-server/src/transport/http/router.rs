@@ -14,7 +14,7 @@ use super::{Authentication, Endpoint, RequiredScope, endpoint};
 use crate::{
     caller::{Access, Callers},
     server::TaskServer,
-    store::Tasks,
+    store::{Tasks, trash},
     tools,
 };
 
@@ -44,8 +44,12 @@ pub struct HttpParts {
 /// It brings its own request ids, problems, checks and authentication, and may be merged into
 /// another router or be called as a tower service within the process. Such calls need an
 /// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
+///
+/// To be called in a tokio runtime, in which the trash is emptied until `stop` is cancelled.
 pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
+    let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
+    tokio::spawn(emptying);
     let server = TaskServer::new(tasks, Callers::Bearer(parts.access));
     let at = Endpoint {
         resource: parts.resource,

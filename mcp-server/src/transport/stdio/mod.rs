@@ -13,7 +13,7 @@ use crate::{
     caller::{Caller, Callers},
     config::StdioConfig,
     server::TaskServer,
-    store::Tasks,
+    store::{Tasks, trash},
 };
 
 /// Serves the configured person's tasks until `input` ends or `stop` is cancelled; answers what
@@ -36,8 +36,16 @@ where
         user: config.user,
         scopes: config.access.scopes(),
     };
-    let server = TaskServer::new(Tasks::new(database.clone(), clock), Callers::Local(caller));
+    let tasks = Tasks::new(database.clone(), clock);
+    let ended = stop.child_token();
+    tokio::spawn(trash::keep_empty(
+        tasks.clone(),
+        trash::AFTER_START,
+        ended.clone(),
+    ));
+    let server = TaskServer::new(tasks, Callers::Local(caller));
     let served = run(server, Lines::new(input, output), stop).await;
+    ended.cancel();
     if let Err(error) = database.close().await {
         tracing::warn!(%error, "the database could not be closed properly");
     }
