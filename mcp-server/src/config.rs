@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
+use chrono_tz::Tz;
 use taskflow_shared::{
     config::{
         ConfigError, Settings, Sources, auth::AuthConfig, database::DatabaseConfig,
@@ -22,6 +23,8 @@ pub struct StdioConfig {
     pub database: DatabaseConfig,
     /// Whose tasks. `TASKFLOW_USER`; default `1`.
     pub user: UserId,
+    /// The person's time zone. `TASKFLOW_TIMEZONE`; the system's where it is not set.
+    pub zone: Tz,
     /// What the host may do. `TASKFLOW_READ_ONLY`; default everything.
     pub access: Access,
     /// What is logged, to stderr.
@@ -55,6 +58,7 @@ impl StdioConfig {
             user: settings
                 .parsed("TASKFLOW_USER")
                 .unwrap_or_else(UserId::local),
+            zone: zone(&mut settings),
             access: access(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
@@ -87,4 +91,12 @@ fn access(settings: &mut Settings) -> Access {
         Some(true) => Access::ReadOnly,
         Some(false) | None => Access::Full,
     }
+}
+
+fn zone(settings: &mut Settings) -> Tz {
+    let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
+    settings
+        .parsed("TASKFLOW_TIMEZONE")
+        .or_else(system)
+        .unwrap_or(Tz::UTC)
 }

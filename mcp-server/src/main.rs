@@ -29,6 +29,8 @@ enum Failure {
     Runtime(#[from] std::io::Error),
     #[error(transparent)]
     Undone(#[from] run::Undone),
+    #[error(transparent)]
+    Transfer(#[from] run::TransferError),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         Command::Install(arguments) => run::install(&arguments),
         Command::Uninstall(arguments) => run::uninstall(&arguments),
         Command::Doctor(arguments) => run::doctor(arguments),
+        Command::Export(arguments) => run::export(arguments),
+        Command::Import(arguments) => run::import(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

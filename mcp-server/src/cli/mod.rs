@@ -3,6 +3,7 @@
 mod doctor;
 mod hosts;
 mod serve;
+mod transfer;
 
 use clap::{Parser, Subcommand};
 
@@ -10,6 +11,7 @@ pub(crate) use self::{
     doctor::Doctor,
     hosts::{Install, InstallError, Uninstall, shown},
     serve::{Common, Http, Stdio},
+    transfer::{Export, Import},
 };
 
 /// Your tasks as a Model Context Protocol server
@@ -39,6 +41,12 @@ pub(crate) enum Command {
     /// Say in words what is wrong, and what to do about it
     #[command(after_help = doctor::EXAMPLE)]
     Doctor(Doctor),
+    /// Write tasks to a file: JSON, CSV for Todoist, iCalendar or todo.txt
+    #[command(after_help = transfer::EXPORT_EXAMPLE)]
+    Export(Export),
+    /// Add the tasks of such a file
+    #[command(after_help = transfer::IMPORT_EXAMPLE)]
+    Import(Import),
 }
 
 impl Cli {

@@ -63,7 +63,7 @@ pub(crate) struct Http {
     common: Common,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Common {
     /// Folder of the database, the secret and taskflow.toml [env: TASKFLOW_DATA_DIR]
     #[arg(long, value_name = "FOLDER")]

@@ -107,7 +107,11 @@ fn questions() -> String {
 fn message(line: &str) -> Result<Value, String> {
     let message: Option<Value> = serde_json::from_str(line).ok();
     message
-        .filter(|message| message.get("jsonrpc").is_some_and(|version| version == "2.0"))
+        .filter(|message| {
+            message
+                .get("jsonrpc")
+                .is_some_and(|version| version == "2.0")
+        })
         .ok_or_else(|| {
             let shown: String = line.chars().take(80).collect();
             format!("something else than the protocol was written to stdout: {shown:?}")

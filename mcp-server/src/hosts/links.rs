@@ -24,10 +24,16 @@ pub fn links() -> Vec<Link> {
     );
     let link = |host, url| Link { host, url };
     vec![
-        link("Cursor", encoded("https://cursor.com/en/install-mcp", &plain)),
+        link(
+            "Cursor",
+            encoded("https://cursor.com/en/install-mcp", &plain),
+        ),
         link("VS Code", code.clone()),
         link("VS Code Insiders", format!("{code}&quality=insiders")),
-        link("LM Studio", encoded("https://lmstudio.ai/install-mcp", &plain)),
+        link(
+            "LM Studio",
+            encoded("https://lmstudio.ai/install-mcp", &plain),
+        ),
     ]
 }
 

@@ -5,8 +5,8 @@ use sea_orm::{DatabaseTransaction, SqlErr};
 use taskflow_shared::{clock::Clock, database::Database};
 
 use super::{
-    Applied, Imported, MAX_TASKS, Progress, StoreError, Write, add, counters, edit, import, requests,
-    undo,
+    Applied, Imported, MAX_TASKS, Progress, StoreError, Write, add, counters, edit, import,
+    requests, undo,
 };
 use crate::domain::{ChangeNumber, NewTask, TaskNumber, TaskUpdate};
 

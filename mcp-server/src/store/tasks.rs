@@ -4,8 +4,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
 use super::{
-    Applied, Changed, Going, Imported, MAX_IMPORTED, NameKind, Overview, Progress, StoreError, Titled,
-    Write,
+    Applied, Changed, Going, Imported, MAX_IMPORTED, NameKind, Overview, Progress, StoreError,
+    Titled, Write,
     apply::{self, Operation},
     entities::tasks,
     feed,

@@ -23,7 +23,9 @@ pub(super) fn iso(text: &str, zone: Tz) -> Option<Result<Due, DateOutOfRange>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(moment(at.to_utc(), zone));
     }
-    let local = LOCAL.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let local = LOCAL
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     local.map(|local| Due::local(local, zone))
 }
 

@@ -1,6 +1,5 @@
 //! Writing tasks to a file.
 
-use chrono_tz::Tz;
 use taskflow_shared::{clock::Clock, database::Database};
 
 use super::{Format, ical, json, todo_txt, todoist};
@@ -45,10 +44,11 @@ pub async fn export(
     config: &StdioConfig,
     format: Format,
     project: Option<&str>,
-    zone: Tz,
     clock: Clock,
 ) -> Result<Exported, ExportError> {
-    let database = Database::open(&config.database).await.map_err(StartError::from)?;
+    let database = Database::open(&config.database)
+        .await
+        .map_err(StartError::from)?;
     let store = Tasks::new(database.clone(), clock.clone());
     let read = store.all(&config.user).await;
     let _ = database.close().await;
@@ -59,7 +59,7 @@ pub async fn export(
     }
     let here = Here {
         now: clock.now(),
-        zone,
+        zone: config.zone,
         order: DateOrder::default(),
     };
     written(&tasks, format, project.is_some(), &here)
@@ -74,21 +74,40 @@ pub(super) fn written(
     let mut left_out = Vec::new();
     let mut count = tasks.len();
     let text = match format {
-        Format::Json => json::write(tasks, here.now).map_err(|e| ExportError::Write(e.to_string()))?,
+        Format::Json => {
+            json::write(tasks, here.now).map_err(|e| ExportError::Write(e.to_string()))?
+        }
         Format::ICalendar => ical::write(tasks, here.now),
         Format::TodoTxt => {
-            let described = tasks.iter().filter(|task| !task.description.as_str().is_empty());
-            tell(&mut left_out, described.count(), "descriptions: todo.txt has none");
+            let described = tasks
+                .iter()
+                .filter(|task| !task.description.as_str().is_empty());
+            tell(
+                &mut left_out,
+                described.count(),
+                "descriptions: todo.txt has none",
+            );
             todo_txt::write(tasks, here.zone)
         }
         Format::Csv => {
-            let pending: Vec<Task> =
-                tasks.iter().filter(|task| task.completed_at.is_none()).cloned().collect();
+            let pending: Vec<Task> = tasks
+                .iter()
+                .filter(|task| task.completed_at.is_none())
+                .cloned()
+                .collect();
             count = pending.len();
-            tell(&mut left_out, tasks.len() - count, "completed tasks: a template has none");
+            tell(
+                &mut left_out,
+                tasks.len() - count,
+                "completed tasks: a template has none",
+            );
             if !is_project {
                 let named = todoist::with_project(&pending);
-                tell(&mut left_out, named, "names of projects: a template is one, see --project");
+                tell(
+                    &mut left_out,
+                    named,
+                    "names of projects: a template is one, see --project",
+                );
             }
             todoist::write(&pending, here).map_err(|e| ExportError::Write(e.to_string()))?
         }

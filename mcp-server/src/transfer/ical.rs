@@ -24,7 +24,14 @@ pub(super) fn write(tasks: &[Task], now: DateTime<Utc>) -> String {
     for (name, value) in [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
-        ("PRODID", concat!("-//TaskFlow//taskflow-mcp ", env!("CARGO_PKG_VERSION"), "//EN")),
+        (
+            "PRODID",
+            concat!(
+                "-//TaskFlow//taskflow-mcp ",
+                env!("CARGO_PKG_VERSION"),
+                "//EN"
+            ),
+        ),
     ] {
         push(&mut text, name, value);
     }
@@ -68,7 +75,13 @@ fn todo(text: &mut String, task: &Task, tasks: &[Task], now: DateTime<Utc>) {
     if let Some(project) = &task.project {
         line(PROJECT, &escaped(project.as_str()));
     }
-    let labels: Vec<String> = task.labels.names().iter().map(Name::as_str).map(escaped).collect();
+    let labels: Vec<String> = task
+        .labels
+        .names()
+        .iter()
+        .map(Name::as_str)
+        .map(escaped)
+        .collect();
     if !labels.is_empty() {
         line("CATEGORIES", &labels.join(","));
     }
@@ -117,13 +130,16 @@ fn priority_of(number: &str) -> Option<Priority> {
 pub(super) fn read(text: &str, zone: Tz) -> Read {
     let mut read = Read::default();
     let (lines, bad) = lines::read(text);
-    let unclear = bad.into_iter().map(|line| {
-        Problem::new(line, "this is not a line of iCalendar (NAME:value)")
-    });
+    let unclear = bad
+        .into_iter()
+        .map(|line| Problem::new(line, "this is not a line of iCalendar (NAME:value)"));
     read.problems.extend(unclear);
-    let is_calendar = lines.first().is_some_and(|line| is(line, "BEGIN", "VCALENDAR"));
+    let is_calendar = lines
+        .first()
+        .is_some_and(|line| is(line, "BEGIN", "VCALENDAR"));
     if !is_calendar {
-        read.problems.push(Problem::new(1, "the file must begin with BEGIN:VCALENDAR"));
+        read.problems
+            .push(Problem::new(1, "the file must begin with BEGIN:VCALENDAR"));
         return read;
     }
     let mut others = 0;
@@ -152,10 +168,12 @@ pub(super) fn read(text: &str, zone: Tz) -> Read {
         }
     }
     if let Some(todo) = todo {
-        read.problems.push(Problem::new(todo.line, "this VTODO has no END:VTODO"));
+        read.problems
+            .push(Problem::new(todo.line, "this VTODO has no END:VTODO"));
     }
     if others > 0 {
-        read.left_out.push(format!("{others} events: only tasks (VTODO) are imported"));
+        read.left_out
+            .push(format!("{others} events: only tasks (VTODO) are imported"));
     }
     read
 }
@@ -196,7 +214,9 @@ impl<'l> Todo<'l> {
         });
         let created_at = self.moment("CREATED", &mut values);
         let completed_at = self.moment("COMPLETED", &mut values);
-        let is_done = self.get("STATUS").is_some_and(|line| is(line, "STATUS", "COMPLETED"));
+        let is_done = self
+            .get("STATUS")
+            .is_some_and(|line| is(line, "STATUS", "COMPLETED"));
         let long_ago = is_done.then(|| created_at.unwrap_or(DateTime::UNIX_EPOCH));
         let record = values.title(&self.text("SUMMARY")).map(|title| Record {
             key: self.get("UID").map(ContentLine::text),
@@ -255,7 +275,10 @@ impl<'l> Todo<'l> {
         let value = line.value.trim();
         let read = NaiveDateTime::parse_from_str(value, STAMP)
             .or_else(|_| NaiveDateTime::parse_from_str(value, LOCAL));
-        let words = format!("{name} in line {} is not a time such as 20261122T180000Z", line.line);
+        let words = format!(
+            "{name} in line {} is not a time such as 20261122T180000Z",
+            line.line
+        );
         values.take(read.map_err(|_| words)).map(|at| at.and_utc())
     }
 
@@ -267,6 +290,9 @@ impl<'l> Todo<'l> {
         }
         let recurrence = values.take(Recurrence::parse_rule(&rule.value))?;
         let from_completion = self.get(FROM_COMPLETION).is_some();
-        Some(Recurrence::stored(recurrence.rule().to_owned(), from_completion))
+        Some(Recurrence::stored(
+            recurrence.rule().to_owned(),
+            from_completion,
+        ))
     }
 }

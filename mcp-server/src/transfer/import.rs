@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
 use taskflow_shared::{clock::Clock, database::Database};
 
-use super::{Format, Problems, ical, json, problem::Problem, record::Read, todo_txt, todoist, tree};
+use super::{
+    Format, Problems, ical, json, problem::Problem, record::Read, todo_txt, todoist, tree,
+};
 use crate::{
     config::StdioConfig,
     domain::Name,
@@ -65,12 +66,11 @@ pub enum ImportError {
 pub async fn import(
     config: &StdioConfig,
     file: Import<'_>,
-    zone: Tz,
     clock: Clock,
 ) -> Result<Outcome, ImportError> {
     let here = Here {
         now: clock.now(),
-        zone,
+        zone: config.zone,
         order: DateOrder::default(),
     };
     let (mut imported, left_out) = read(file.name, file.bytes, file.format, &here)?;
@@ -86,7 +86,7 @@ pub async fn import(
     } else {
         let progress = file.progress;
         let progress = Progress(Arc::new(move |written| progress(written, tasks)));
-        write(config, imported, progress, zone, clock).await?
+        write(config, imported, progress, clock).await?
     };
     Ok(Outcome {
         tasks,
@@ -99,15 +99,16 @@ async fn write(
     config: &StdioConfig,
     imported: Vec<Imported>,
     progress: Progress,
-    zone: Tz,
     clock: Clock,
 ) -> Result<Option<i64>, ImportError> {
-    let database = Database::open(&config.database).await.map_err(StartError::from)?;
+    let database = Database::open(&config.database)
+        .await
+        .map_err(StartError::from)?;
     let write = Write {
         user: config.user.clone(),
         tool: "import",
         request: None,
-        zone,
+        zone: config.zone,
     };
     let tasks = Tasks::new(database.clone(), clock);
     let applied = tasks.import(write, imported, progress).await;

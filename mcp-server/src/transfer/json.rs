@@ -95,7 +95,13 @@ fn written(task: &Task) -> Written {
         repeats_from_completion: recurrence.is_some_and(Recurrence::is_from_completion),
         priority: (task.priority != Priority::ORDINARY).then(|| task.priority.get()),
         project: task.project.as_ref().map(|name| name.as_str().to_owned()),
-        labels: task.labels.names().iter().map(Name::as_str).map(str::to_owned).collect(),
+        labels: task
+            .labels
+            .names()
+            .iter()
+            .map(Name::as_str)
+            .map(str::to_owned)
+            .collect(),
         parent_id: task.parent.map(|parent| parent.get()),
         created_at: Some(task.created_at),
         completed_at: task.completed_at,
@@ -138,18 +144,28 @@ fn tasks(text: &str) -> Result<Vec<std::ops::Range<usize>>, Problem> {
     let Some(ast::Value::Object(root)) = parsed.value else {
         return Err(other());
     };
-    let format = root.get_string("format").map(|format| format.value.as_ref() == FORMAT);
+    let format = root
+        .get_string("format")
+        .map(|format| format.value.as_ref() == FORMAT);
     let version = root.get_number("version").map(|version| version.value);
-    match (format, version.and_then(|version| version.parse::<u64>().ok())) {
+    match (
+        format,
+        version.and_then(|version| version.parse::<u64>().ok()),
+    ) {
         (Some(true), Some(VERSION)) => {}
         (Some(true), Some(newer)) => {
-            let words = format!("the file is of version {newer}; this program reads version {VERSION}");
+            let words =
+                format!("the file is of version {newer}; this program reads version {VERSION}");
             return Err(Problem::new(1, words));
         }
         _ => return Err(other()),
     }
     let tasks = root.get_array("tasks").ok_or_else(other)?;
-    Ok(tasks.elements.iter().map(|task| task.start()..task.end()).collect())
+    Ok(tasks
+        .elements
+        .iter()
+        .map(|task| task.start()..task.end())
+        .collect())
 }
 
 fn record(text: &str, line: usize, zone: Tz, read: &mut Read) {

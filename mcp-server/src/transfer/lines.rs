@@ -43,7 +43,11 @@ impl ContentLine {
                 item.extend(escaped);
             }
         }
-        items.iter().map(|item| unescaped(item).trim().to_owned()).filter(|item| !item.is_empty()).collect()
+        items
+            .iter()
+            .map(|item| unescaped(item).trim().to_owned())
+            .filter(|item| !item.is_empty())
+            .collect()
     }
 
     fn read(line: usize, text: &str) -> Option<Self> {
@@ -64,7 +68,10 @@ impl ContentLine {
         }
         let parameters = parts.filter_map(|part| {
             let (name, value) = part.split_once('=')?;
-            Some((name.to_ascii_uppercase(), value.trim_matches('"').to_owned()))
+            Some((
+                name.to_ascii_uppercase(),
+                value.trim_matches('"').to_owned(),
+            ))
         });
         Some(Self {
             line,
@@ -86,7 +93,9 @@ pub(super) fn read(text: &str) -> (Vec<ContentLine>, Vec<usize>) {
         }
     }
     let mut bad = Vec::new();
-    let lines = unfolded.into_iter().filter(|(_, line)| !line.trim().is_empty());
+    let lines = unfolded
+        .into_iter()
+        .filter(|(_, line)| !line.trim().is_empty());
     let lines = lines.filter_map(|(number, line)| {
         let read = ContentLine::read(number, &line);
         bad.extend(read.is_none().then_some(number));

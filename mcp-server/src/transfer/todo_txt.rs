@@ -4,6 +4,8 @@
 //! sign for is written as `key:value`: `time:`, `rrule:`, `id:` with `p:` for what is above. It has
 //! no place for descriptions, and days are all that it says of the past.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
@@ -11,14 +13,18 @@ use super::{
     dates,
     record::{Read, Record, Values},
 };
-use crate::domain::{Due, Name, NewTask, Priority, Recurrence, Task};
+use crate::domain::{Due, Name, NewTask, Priority, Recurrence, Task, TaskNumber};
 
 pub(super) fn write(tasks: &[Task], zone: Tz) -> String {
-    let lines = tasks.iter().map(|task| line(task, tasks, zone));
+    let parents: HashSet<TaskNumber> = tasks.iter().filter_map(|task| task.parent).collect();
+    let lines = tasks.iter().map(|task| {
+        let is_parent = parents.contains(&task.number);
+        line(task, is_parent, zone)
+    });
     lines.map(|line| line + "\n").collect()
 }
 
-fn line(task: &Task, tasks: &[Task], zone: Tz) -> String {
+fn line(task: &Task, is_parent: bool, zone: Tz) -> String {
     let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive().to_string();
     let mut words = Vec::new();
     let letter = letter(task.priority);
@@ -29,26 +35,45 @@ fn line(task: &Task, tasks: &[Task], zone: Tz) -> String {
     }
     words.push(day(task.created_at));
     words.push(task.title.as_str().to_owned());
-    words.extend(task.project.iter().map(|name| format!("+{}", one_word(name))));
-    words.extend(task.labels.names().iter().map(|name| format!("@{}", one_word(name))));
-    words.extend(task.completed_at.and(letter).map(|letter| format!("pri:{letter}")));
+    words.extend(
+        task.project
+            .iter()
+            .map(|name| format!("+{}", one_word(name))),
+    );
+    words.extend(
+        task.labels
+            .names()
+            .iter()
+            .map(|name| format!("@{}", one_word(name))),
+    );
+    words.extend(
+        task.completed_at
+            .and(letter)
+            .map(|letter| format!("pri:{letter}")),
+    );
     words.extend(task.due.map(|due| format!("due:{}", due.day())));
     if let Some(due @ Due::At { zone: own, .. }) = task.due {
         words.push(format!("time:{}", due.wall().format("%H:%M")));
         words.extend((own != zone).then(|| format!("zone:{own}")));
     }
     if let Some(recurrence) = &task.recurrence {
-        let key = if recurrence.is_from_completion() { "rrule!" } else { "rrule" };
+        let key = if recurrence.is_from_completion() {
+            "rrule!"
+        } else {
+            "rrule"
+        };
         words.push(format!("{key}:{}", recurrence.rule()));
     }
-    let is_parent = tasks.iter().any(|below| below.parent == Some(task.number));
     words.extend(is_parent.then(|| format!("id:{}", task.number.get())));
     words.extend(task.parent.map(|parent| format!("p:{}", parent.get())));
     words.join(" ")
 }
 
 fn one_word(name: &Name) -> String {
-    name.as_str().split_whitespace().collect::<Vec<_>>().join("_")
+    name.as_str()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 fn letter(priority: Priority) -> Option<char> {
@@ -105,7 +130,9 @@ fn task(text: &str, number: usize, zone: Tz, read: &mut Read) {
         words.next();
     }
     words.for_each(|word| line.take(word));
-    let mut days = days.into_iter().filter_map(|day| dates::midnight(day, zone));
+    let mut days = days
+        .into_iter()
+        .filter_map(|day| dates::midnight(day, zone));
     let completed_at = is_done.then(|| days.next());
     let created_at = days.next();
     let mut values = Values::new(number);
@@ -247,9 +274,15 @@ fn rule(every: &str) -> Result<(String, bool), String> {
         Some("y") => "YEARLY",
         // Business days: of every so many of them no rule can tell.
         Some("b") if interval == 1 => {
-            return Ok(("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".to_owned(), from_completion));
+            return Ok((
+                "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR".to_owned(),
+                from_completion,
+            ));
         }
         _ => return Err(unclear()),
     };
-    Ok((format!("FREQ={frequency};INTERVAL={interval}"), from_completion))
+    Ok((
+        format!("FREQ={frequency};INTERVAL={interval}"),
+        from_completion,
+    ))
 }

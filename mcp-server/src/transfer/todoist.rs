@@ -3,6 +3,8 @@
 //! Labels stand in the task's words as `@label`, dates as people write them. A template has no
 //! completed tasks and no project: it is one.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono_tz::Tz;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
@@ -69,14 +71,20 @@ fn row(task: &Task, indent: usize, here: &Here) -> [String; COLUMNS.len()] {
 
 /// Each task behind the one that it is a part of, with its level.
 fn nested(tasks: &[Task]) -> Vec<(&Task, usize)> {
-    let is_there = |number: TaskNumber| tasks.iter().any(|task| task.number == number);
+    let numbers: HashSet<TaskNumber> = tasks.iter().map(|task| task.number).collect();
+    let mut below: HashMap<Option<TaskNumber>, Vec<&Task>> = HashMap::new();
+    // From the last on, as they are taken from the end.
+    for task in tasks.iter().rev() {
+        let parent = task.parent.filter(|parent| numbers.contains(parent));
+        below.entry(parent).or_default().push(task);
+    }
     let mut found = Vec::with_capacity(tasks.len());
-    let tops = tasks.iter().filter(|task| !task.parent.is_some_and(is_there));
-    let mut waiting: Vec<(&Task, usize)> = tops.map(|task| (task, 1)).rev().collect();
+    let tops = below.remove(&None).unwrap_or_default();
+    let mut waiting: Vec<(&Task, usize)> = tops.into_iter().map(|task| (task, 1)).collect();
     while let Some((task, indent)) = waiting.pop() {
         found.push((task, indent));
-        let below = tasks.iter().filter(|below| below.parent == Some(task.number));
-        waiting.extend(below.map(|below| (below, indent + 1)).rev());
+        let parts = below.remove(&Some(task.number)).unwrap_or_default();
+        waiting.extend(parts.into_iter().map(|part| (part, indent + 1)));
     }
     found
 }
@@ -87,11 +95,17 @@ struct Header([Option<usize>; COLUMNS.len()]);
 impl Header {
     fn read(names: &StringRecord) -> Result<Self, Problem> {
         let place = |column: &str| {
-            let named = |name: &str| name.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(column);
+            let named = |name: &str| {
+                name.trim()
+                    .trim_start_matches('\u{feff}')
+                    .eq_ignore_ascii_case(column)
+            };
             names.iter().position(named)
         };
         if let Some(missing) = NEEDED.iter().find(|column| place(column).is_none()) {
-            let words = format!("the first line must name the columns of Todoist's template; {missing} is missing");
+            let words = format!(
+                "the first line must name the columns of Todoist's template; {missing} is missing"
+            );
             return Err(Problem::new(1, words));
         }
         Ok(Self(COLUMNS.map(place)))
@@ -106,7 +120,9 @@ impl Header {
 
 pub(super) fn read(text: &str, here: &Here) -> Read {
     let mut read = Read::default();
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let header = match reader.headers().map(Header::read) {
         Ok(Ok(header)) => header,
         Ok(Err(problem)) => {
@@ -131,7 +147,10 @@ pub(super) fn read(text: &str, here: &Here) -> Read {
 
 fn unreadable(error: &csv::Error) -> Problem {
     let line = error.position().map_or(1, csv::Position::line);
-    Problem::new(usize::try_from(line).unwrap_or(usize::MAX), "the row cannot be read as CSV in UTF-8")
+    Problem::new(
+        usize::try_from(line).unwrap_or(usize::MAX),
+        "the row cannot be read as CSV in UTF-8",
+    )
 }
 
 /// A template as far as it was read.
@@ -147,7 +166,12 @@ impl Template {
     fn take(&mut self, header: &Header, row: &StringRecord, here: &Here, read: &mut Read) {
         let line = row.position().map_or(1, csv::Position::line);
         let line = usize::try_from(line).unwrap_or(usize::MAX);
-        match header.value(row, "TYPE").trim().to_ascii_lowercase().as_str() {
+        match header
+            .value(row, "TYPE")
+            .trim()
+            .to_ascii_lowercase()
+            .as_str()
+        {
             "task" => self.task(header, row, line, here, read),
             "note" => note(header.value(row, "CONTENT"), line, read),
             "section" => self.sections += 1,
@@ -160,7 +184,14 @@ impl Template {
         }
     }
 
-    fn task(&mut self, header: &Header, row: &StringRecord, line: usize, here: &Here, read: &mut Read) {
+    fn task(
+        &mut self,
+        header: &Header,
+        row: &StringRecord,
+        line: usize,
+        here: &Here,
+        read: &mut Read,
+    ) {
         let mut values = Values::new(line);
         let value = |column| header.value(row, column);
         let (words, labels) = labelled(value("CONTENT"));
@@ -240,7 +271,9 @@ fn priority(text: &str, values: &mut Values) -> Priority {
         return Priority::ORDINARY;
     }
     let priority = text.parse().ok().and_then(Priority::new);
-    values.take(priority.ok_or("PRIORITY is 1 to 4")).unwrap_or_default()
+    values
+        .take(priority.ok_or("PRIORITY is 1 to 4"))
+        .unwrap_or_default()
 }
 
 fn date(text: &str, zone: &str, here: &Here, values: &mut Values) -> wording::When {
@@ -258,5 +291,9 @@ fn date(text: &str, zone: &str, here: &Here, values: &mut Values) -> wording::Wh
 
 /// Returns how many of the tasks have a project, which a template cannot say.
 pub(super) fn with_project(tasks: &[Task]) -> usize {
-    tasks.iter().filter_map(|task| task.project.as_ref()).map(Name::as_str).count()
+    tasks
+        .iter()
+        .filter_map(|task| task.project.as_ref())
+        .map(Name::as_str)
+        .count()
 }

@@ -13,7 +13,9 @@ pub(super) type When = (Option<Due>, Option<Recurrence>);
 pub(super) fn read(text: &str, here: &Here) -> Result<When, String> {
     let text = text.trim();
     if let Some(due) = dates::iso(text, here.zone) {
-        return due.map(|due| (Some(due), None)).map_err(|error| error.to_string());
+        return due
+            .map(|due| (Some(due), None))
+            .map_err(|error| error.to_string());
     }
     let due = language_dates::parse(text, here).map_err(|error| error.to_string())?;
     Ok((Some(due), None))

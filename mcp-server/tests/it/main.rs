@@ -27,4 +27,5 @@ mod oauth;
 mod read_only;
 mod stdio;
 mod storage;
+mod transfer;
 mod update_task;

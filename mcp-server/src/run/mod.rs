@@ -1,5 +1,7 @@
 //! The commands that do not serve: they do one thing, say what they did, and end.
 
+mod transfer;
+
 use std::path::Path;
 
 use taskflow_mcp::{
@@ -14,6 +16,8 @@ use crate::{
     cli::{Doctor, Install, InstallError, Uninstall, shown},
     say,
 };
+
+pub(crate) use self::transfer::{TransferError, export, import};
 
 /// A command that does one thing could not.
 #[derive(Debug, thiserror::Error)]
