@@ -1,16 +1,25 @@
 //! On whose behalf a request is carried out.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use rmcp::{RoleServer, service::RequestContext};
 use taskflow_shared::{
     auth::{Identity, Scope, Scopes},
     ids::UserId,
 };
 
-/// On whose behalf a request is carried out, and how far it may go.
+use crate::{
+    language::{DateOrder, Here},
+    place::Place,
+};
+
+/// On whose behalf a request is carried out, how far it may go, and where that person is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Caller {
     pub(crate) user: UserId,
     pub(crate) scopes: Scopes,
+    pub(crate) zone: Tz,
+    pub(crate) order: DateOrder,
 }
 
 /// What those who use a server may do with it, whoever they are.
@@ -37,8 +46,30 @@ impl Access {
 pub(crate) enum Callers {
     /// Whoever started the process.
     Local(Caller),
-    /// The bearer of the HTTP request's token, as authentication left them in the request.
-    Bearer(Access),
+    /// The bearer of the HTTP request's token, as authentication left them in the request; in
+    /// this place, where the token names none, and able to do so much at the most.
+    Bearer(Place, Access),
+}
+
+impl Caller {
+    /// The caller `user`, who is in `place`.
+    pub(crate) fn new(user: UserId, scopes: Scopes, place: Place) -> Self {
+        Self {
+            user,
+            scopes,
+            zone: place.zone,
+            order: place.order,
+        }
+    }
+
+    /// Returns when and where it is `now` for the person.
+    pub(crate) fn here(&self, now: DateTime<Utc>) -> Here {
+        Here {
+            now,
+            zone: self.zone,
+            order: self.order,
+        }
+    }
 }
 
 impl Callers {
@@ -46,13 +77,12 @@ impl Callers {
     pub(crate) fn of(&self, context: &RequestContext<RoleServer>) -> Option<Caller> {
         match self {
             Self::Local(caller) => Some(caller.clone()),
-            Self::Bearer(access) => {
+            Self::Bearer(place, access) => {
                 let request = context.extensions.get::<http::request::Parts>()?;
                 let identity = request.extensions.get::<Identity>()?;
-                Some(Caller {
-                    user: identity.user.clone(),
-                    scopes: within(&identity.scopes, *access),
-                })
+                let user = identity.user.clone();
+                let scopes = within(&identity.scopes, *access);
+                Some(Caller::new(user, scopes, place.told_by(identity)))
             }
         }
     }

@@ -2,11 +2,10 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use chrono_tz::Tz;
 use taskflow_shared::{
     config::{
         ConfigError, Settings, Sources, auth::AuthConfig, database::DatabaseConfig,
-        http::HttpConfig as Served, telemetry::TelemetryConfig,
+        http::HttpConfig as Served, locale::LocaleConfig, telemetry::TelemetryConfig,
     },
     ids::UserId,
 };
@@ -23,10 +22,10 @@ pub struct StdioConfig {
     pub database: DatabaseConfig,
     /// Whose tasks. `TASKFLOW_USER`; default `1`.
     pub user: UserId,
-    /// The person's time zone. `TASKFLOW_TIMEZONE`; the system's where it is not set.
-    pub zone: Tz,
     /// What the host may do. `TASKFLOW_READ_ONLY`; default everything.
     pub access: Access,
+    /// Where they are.
+    pub locale: LocaleConfig,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
 }
@@ -42,6 +41,8 @@ pub struct HttpConfig {
     pub served: Served,
     /// What anybody may do. `TASKFLOW_READ_ONLY`; default what their token allows.
     pub access: Access,
+    /// Where people are whose token does not say it.
+    pub locale: LocaleConfig,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
 }
@@ -58,8 +59,8 @@ impl StdioConfig {
             user: settings
                 .parsed("TASKFLOW_USER")
                 .unwrap_or_else(UserId::local),
-            zone: zone(&mut settings),
             access: access(&mut settings),
+            locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
         settings.finish()?;
@@ -79,6 +80,7 @@ impl HttpConfig {
             auth: AuthConfig::read(&mut settings),
             served: Served::read(&mut settings, LISTEN),
             access: access(&mut settings),
+            locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
         settings.finish()?;
@@ -91,12 +93,4 @@ fn access(settings: &mut Settings) -> Access {
         Some(true) => Access::ReadOnly,
         Some(false) | None => Access::Full,
     }
-}
-
-fn zone(settings: &mut Settings) -> Tz {
-    let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
-    settings
-        .parsed("TASKFLOW_TIMEZONE")
-        .or_else(system)
-        .unwrap_or(Tz::UTC)
 }

@@ -5,12 +5,15 @@
 //! socket, [`stdio::serve`] the server for a host that starts it.
 
 mod caller;
+mod calls;
 pub mod config;
 pub mod doctor;
 mod domain;
+mod elicitation;
 mod error;
 pub mod hosts;
 mod language;
+mod place;
 mod server;
 mod store;
 mod tools;

@@ -35,6 +35,7 @@ pub(crate) async fn start() -> Mcp {
             allowed_origins: Vec::new(),
         },
         access: Access::Full,
+        locale: Default::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),
             format: LogFormat::Text,

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use taskflow_shared::config::{
-    Settings, Sources, auth::AuthConfig, database::DatabaseConfig, telemetry::TelemetryConfig,
+    Settings, Sources, auth::AuthConfig, database::DatabaseConfig, locale::LocaleConfig,
+    telemetry::TelemetryConfig,
 };
 use taskflow_shared::ids::UserId;
 
@@ -26,6 +27,7 @@ pub(super) fn examine(sources: Sources) -> (Finding, Option<Located>) {
     TelemetryConfig::read(&mut settings);
     settings.parsed::<UserId>("TASKFLOW_USER");
     settings.parsed::<bool>("TASKFLOW_READ_ONLY");
+    LocaleConfig::read(&mut settings);
     let given = settings.effective();
     let given = given
         .iter()

@@ -9,7 +9,7 @@ use sea_orm::{
 use taskflow_shared::ids::UserId;
 
 use super::{StoreError, entities::task_lists};
-use crate::domain::{Status, StatusFilter};
+use crate::domain::Status;
 
 /// Gives out the next number of a change, and for `tasks` new tasks that are pending the next
 /// numbers. Whoever does so at the same moment waits until this transaction ends.
@@ -114,16 +114,4 @@ pub(super) async fn lock(
 /// The condition that finds a person's counters.
 pub(super) fn of(user: &UserId) -> Expr {
     task_lists::Column::UserId.eq(user.as_str())
-}
-
-/// The sum of a person's counters that tells how many tasks there are, without reading them.
-pub(super) fn total(status: StatusFilter) -> Expr {
-    let counter = |column: task_lists::Column| Expr::col((task_lists::Entity, column));
-    let pending = counter(task_lists::Column::Pending);
-    let completed = counter(task_lists::Column::Completed);
-    match status {
-        StatusFilter::All => pending.add(completed),
-        StatusFilter::Pending => pending,
-        StatusFilter::Completed => completed,
-    }
 }

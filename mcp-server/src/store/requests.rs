@@ -4,7 +4,14 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
 };
 
-use super::{Applied, StoreError, Write, apply::Call, entities::requests};
+use super::{Applied, StoreError, Tasks, Write, apply::Call, entities::requests};
+
+impl Tasks {
+    /// Returns what came of the same call when it was made before, by its request's id.
+    pub(crate) async fn answered(&self, write: &Write) -> Result<Option<Applied>, StoreError> {
+        first(self.database.reads(), write).await
+    }
+}
 
 /// Returns what came of the same call before.
 pub(super) async fn first(

@@ -1,5 +1,6 @@
 //! The tasks of all people, one person at a time.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
@@ -9,19 +10,19 @@ use super::{
     apply::{self, Operation},
     entities::tasks,
     feed,
-    list::{self, ListQuery, Page},
+    list::{self, ListQuery, Page, Similar},
     overview, read, trash,
 };
 use crate::{
-    domain::{ChangeNumber, NewTask, Task, TaskNumber, TaskUpdate},
+    domain::{ChangeNumber, NewTask, Search, Task, TaskNumber, TaskUpdate},
     language::Here,
 };
 
 /// The stored tasks.
 #[derive(Debug, Clone)]
 pub(crate) struct Tasks {
-    database: Database,
-    clock: Clock,
+    pub(super) database: Database,
+    pub(super) clock: Clock,
 }
 
 /// The only way to a task: from its owner. Deleted ones are not there.
@@ -117,7 +118,22 @@ impl Tasks {
 
 /// Reading.
 impl Tasks {
-    /// Returns a page of tasks in order of number.
+    /// Returns what the clock shows.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Returns pending tasks whose titles share words with a search, those that share most first.
+    pub(crate) async fn similar(
+        &self,
+        user: &UserId,
+        search: &Search,
+        limit: u16,
+    ) -> Result<Vec<Similar>, StoreError> {
+        list::similar(self.database.reads(), user, search, limit).await
+    }
+
+    /// Returns a page of a list.
     pub(crate) async fn list(&self, user: &UserId, query: &ListQuery) -> Result<Page, StoreError> {
         list::page(self.database.reads(), user, query).await
     }

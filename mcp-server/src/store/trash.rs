@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbErr, EntityTrait as _,
-    QueryFilter as _, Statement, Value,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait as _, QueryFilter as _, Statement, Value,
 };
 use taskflow_shared::database::Database;
 use tokio_util::sync::CancellationToken;
@@ -82,7 +82,13 @@ async fn remove(
 ) -> Result<u64, StoreError> {
     let values: [Value; 2] = [before.into(), BATCH.into()];
     let backend = transaction.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, OUTDATED, values);
+    // Nobody is waited for, so that nobody who waits for this is waited for either.
+    let lock = match backend {
+        DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
+        _ => "",
+    };
+    let sql = format!("{OUTDATED}{lock}");
+    let statement = Statement::from_sql_and_values(backend, sql, values);
     let rows = transaction.query_all_raw(statement).await?;
     let ids = rows.iter().map(|row| row.try_get("", "id"));
     let ids: Vec<Uuid> = ids.collect::<Result<_, DbErr>>()?;

@@ -6,7 +6,8 @@ use super::{Format, ical, json, todo_txt, todoist};
 use crate::{
     config::StdioConfig,
     domain::{Name, Task},
-    language::{DateOrder, Here},
+    language::Here,
+    place::Place,
     store::{StoreError, Tasks},
     transport::StartError,
 };
@@ -57,10 +58,11 @@ pub async fn export(
         let project = Name::stored(project.to_owned());
         tasks.retain(|task| task.project.as_ref() == Some(&project));
     }
+    let place = Place::of(&config.locale);
     let here = Here {
         now: clock.now(),
-        zone: config.zone,
-        order: DateOrder::default(),
+        zone: place.zone,
+        order: place.order,
     };
     written(&tasks, format, project.is_some(), &here)
 }
@@ -109,7 +111,7 @@ pub(super) fn written(
                     "names of projects: a template is one, see --project",
                 );
             }
-            todoist::write(&pending, here).map_err(|e| ExportError::Write(e.to_string()))?
+            todoist::write(&pending).map_err(|e| ExportError::Write(e.to_string()))?
         }
     };
     Ok(Exported {

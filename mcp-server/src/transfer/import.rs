@@ -10,7 +10,8 @@ use super::{
 use crate::{
     config::StdioConfig,
     domain::Name,
-    language::{DateOrder, Here},
+    language::Here,
+    place::Place,
     store::{Imported, MAX_IMPORTED, Progress, Tasks, Write},
     transport::StartError,
 };
@@ -68,10 +69,11 @@ pub async fn import(
     file: Import<'_>,
     clock: Clock,
 ) -> Result<Outcome, ImportError> {
+    let place = Place::of(&config.locale);
     let here = Here {
         now: clock.now(),
-        zone: config.zone,
-        order: DateOrder::default(),
+        zone: place.zone,
+        order: place.order,
     };
     let (mut imported, left_out) = read(file.name, file.bytes, file.format, &here)?;
     let tasks = imported.len();
@@ -108,7 +110,7 @@ async fn write(
         user: config.user.clone(),
         tool: "import",
         request: None,
-        zone: config.zone,
+        zone: Place::of(&config.locale).zone,
     };
     let tasks = Tasks::new(database.clone(), clock);
     let applied = tasks.import(write, imported, progress).await;

@@ -36,24 +36,24 @@ const COLUMNS: [&str; 10] = [
 /// A file without these is none of a project.
 const NEEDED: [&str; 2] = ["TYPE", "CONTENT"];
 
-pub(super) fn write(tasks: &[Task], here: &Here) -> Result<String, csv::Error> {
+pub(super) fn write(tasks: &[Task]) -> Result<String, csv::Error> {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     for (task, indent) in nested(tasks) {
-        writer.write_record(row(task, indent, here))?;
+        writer.write_record(row(task, indent))?;
     }
     let written = writer.into_inner().map_err(|error| error.into_error())?;
     Ok(String::from_utf8_lossy(&written).into_owned())
 }
 
-fn row(task: &Task, indent: usize, here: &Here) -> [String; COLUMNS.len()] {
+fn row(task: &Task, indent: usize) -> [String; COLUMNS.len()] {
     let labels = task.labels.names().iter();
     let labels = labels.map(|name| format!(" @{}", name.as_str().replace(' ', "_")));
     let zone = match task.due {
         Some(Due::At { zone, .. }) => zone.name().to_owned(),
         _ => String::new(),
     };
-    let date = wording::written(task.due.as_ref(), task.recurrence.as_ref(), here);
+    let date = wording::written(task.due.as_ref(), task.recurrence.as_ref());
     let language = if date.is_empty() { "" } else { "en" };
     [
         "task".to_owned(),

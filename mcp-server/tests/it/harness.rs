@@ -16,6 +16,7 @@ use taskflow_shared::{
     clock::Clock,
     config::{
         http::HttpConfig as Served,
+        locale::LocaleConfig,
         telemetry::{LogFormat, TelemetryConfig},
     },
     database::Database,
@@ -45,6 +46,7 @@ pub(crate) fn parts(database: &Database) -> HttpParts {
         issuer: Some("https://sign-in.example".to_owned()),
         allowed_origins: vec!["https://app.example".to_owned()],
         access: Access::Full,
+        locale: LocaleConfig::default(),
         stop: CancellationToken::new(),
     }
 }
@@ -60,6 +62,7 @@ pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
             allowed_origins: Vec::new(),
         },
         access: Access::Full,
+        locale: LocaleConfig::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),
             format: LogFormat::Text,
@@ -151,9 +154,13 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn new(router: &Router, user: &UserId) -> Self {
+        Self::with_token(router, token(user, RESOURCE))
+    }
+
+    pub(crate) fn with_token(router: &Router, token: String) -> Self {
         Self {
             router: router.clone(),
-            token: token(user, RESOURCE),
+            token,
         }
     }
 

@@ -16,7 +16,8 @@ mod rule;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::UnusableRule;
+#[cfg(test)]
+use check::UnusableRule;
 pub(crate) use next::occurrences;
 pub(crate) use read::InvalidRule;
 pub(crate) use recurrence::Recurrence;

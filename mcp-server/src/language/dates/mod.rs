@@ -27,5 +27,5 @@ mod words;
 
 pub(crate) use display::display;
 pub(crate) use error::UnclearDate;
-pub(crate) use read::{parse, prefix, time_prefix};
+pub(crate) use read::{parse, prefix, time_prefix, unclear_prefix};
 pub(crate) use when::When;

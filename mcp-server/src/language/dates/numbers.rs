@@ -44,7 +44,7 @@ pub(super) fn count(tokens: &[Token<'_>], at: usize) -> Option<(u32, usize)> {
     }
     let word = tokens.get(at)?.word()?;
     match word {
-        "a" | "an" => couple(tokens, at + 1).or(Some((1, at + 1))),
+        "a" | "an" | "another" => couple(tokens, at + 1).or(Some((1, at + 1))),
         "couple" | "pair" | "dozen" => couple(tokens, at),
         _ => cardinal(tokens, at),
     }
@@ -97,21 +97,17 @@ pub(super) fn year(tokens: &[Token<'_>], at: usize) -> Option<(i32, usize)> {
         let year = i32::try_from(number.value).ok()?;
         return (number.digits == 4).then_some((year, at + 1));
     }
-    let short = plain(tokens, at + 1)?;
+    let short = plain(tokens, at + 1).filter(|short| short.digits == 2)?;
     let apostrophe = ['\'', '’', '‘', '`']
         .iter()
         .any(|sign| tokens.get(at).is_some_and(|token| token.is_sign(*sign)));
-    (apostrophe && short.digits == 2).then_some((century(short.value)?, at + 2))
+    apostrophe.then_some((century(short.value)?, at + 2))
 }
 
 /// Returns the year that two figures stand for: 1970 to 2069.
 pub(super) fn century(short: u32) -> Option<i32> {
-    let year = if short < 70 {
-        2000 + short
-    } else {
-        1900 + short
-    };
-    i32::try_from(year).ok()
+    let century = if short < 70 { 2000 } else { 1900 };
+    i32::try_from(short.checked_add(century)?).ok()
 }
 
 /// Returns the number of figures without letters.

@@ -24,10 +24,22 @@ const MOST_JOINTS: usize = 3;
 /// many tokens it took, with what leads up to it (`on`, `at`, `by`, `due`). Words that mean
 /// something else as often (`may`, `sun`, `second`, `the 5th`) need such a lead or a partner.
 pub(crate) fn prefix(tokens: &[Token<'_>], here: &Here) -> Option<(When, usize)> {
+    let found = longest(tokens, here)?;
+    Some((found.when?, found.next))
+}
+
+/// Tells how many tokens at the beginning are words of a date that together mean none, or not
+/// surely one: `feb 30`, `friday at midnight`, `today.com`. No part of them is a date either.
+pub(crate) fn unclear_prefix(tokens: &[Token<'_>], here: &Here) -> Option<usize> {
+    let found = longest(tokens, here)?;
+    found.when.is_none().then_some(found.next)
+}
+
+fn longest(tokens: &[Token<'_>], here: &Here) -> Option<Found> {
     let reader = Reader::new(tokens, Scene::new(here), false);
     starts(&reader, LEADS)
         .filter_map(|start| gather(&reader, start, |_| true))
-        .max_by_key(|(_, taken)| *taken)
+        .max_by_key(|found| found.next)
 }
 
 /// Reads a text that is a date as a whole.
@@ -43,9 +55,9 @@ pub(crate) fn time_prefix(tokens: &[Token<'_>], here: &Here) -> Option<(NaiveTim
     let of_time = |sense: &Sense| matches!(sense, Sense::Clock(_) | Sense::Part(_));
     starts(&reader, &["at"])
         .filter_map(|start| gather(&reader, start, of_time))
-        .filter(|(_, taken)| !reader.is_cut(*taken))
-        .find_map(|(when, taken)| match when {
-            When::Time(time) => Some((time, taken)),
+        .filter(|found| !reader.is_cut(found.next))
+        .find_map(|found| match found.when? {
+            When::Time(time) => Some((time, found.next)),
             _ => None,
         })
 }
@@ -63,9 +75,9 @@ fn whole(text: &str, here: &Here) -> Option<When> {
             let reader = Reader::new(tokens, Scene::new(here), true);
             starts(&reader, WHOLE_LEADS)
                 .filter_map(|start| gather(&reader, start, |_| true))
-                .find(|(_, taken)| *taken == tokens.len())
+                .filter(|found| found.next == tokens.len())
+                .find_map(|found| found.when)
         })
-        .map(|(when, _)| when)
 }
 
 fn is_closing(token: &Token<'_>) -> bool {
@@ -92,7 +104,15 @@ fn starts(reader: &Reader<'_>, leads: &'static [&str]) -> impl Iterator<Item = u
     first..=first + leads
 }
 
-/// What was read of a title, up to a token.
+/// What was found at a token.
+struct Found {
+    /// What it means; nothing if that is impossible or unclear.
+    when: Option<When>,
+    /// The token after it.
+    next: usize,
+}
+
+/// What was read up to a token.
 #[derive(Clone, Copy)]
 struct Step {
     gathered: Gathered,
@@ -103,38 +123,43 @@ struct Step {
 }
 
 /// Reads pieces from `start` on as long as they belong together and are `wanted`.
-fn gather(
-    reader: &Reader<'_>,
-    start: usize,
-    wanted: impl Fn(&Sense) -> bool,
-) -> Option<(When, usize)> {
+fn gather(reader: &Reader<'_>, start: usize, wanted: impl Fn(&Sense) -> bool) -> Option<Found> {
+    let first = reader.piece(start)?;
     let mut steps: Option<(Step, Option<Step>)> = None;
-    let mut first = None;
     let mut at = start;
     while let Some(piece) = reader.piece(at) {
-        let sense = piece.sense?;
+        let next = piece.next;
+        let Some(sense) = piece.sense else {
+            return Some(Found { when: None, next });
+        };
         let last = steps.map(|(last, _)| last);
         let so_far = last.map_or_else(Gathered::default, |last| last.gathered);
         let Some(gathered) = so_far.with(sense).filter(|_| wanted(&sense)) else {
             break;
         };
-        first = first.or(Some(piece));
         let step = Step {
             gathered,
-            next: piece.next,
+            next,
             pieces: last.map_or(1, |last| last.pieces + 1),
-            loose: reader.is_loose(at, &sense),
+            loose: reader.is_loose(at, next, &sense),
         };
         steps = Some((step, last));
-        at = past_joints(reader, piece.next);
+        at = past_joints(reader, next);
     }
     let (last, before) = steps?;
-    let step = if reader.whole {
-        last
-    } else {
-        sure(reader, start, &first?, last, before)?
-    };
-    Some((step.gathered.when(&reader.scene)?, step.next))
+    if reader.whole {
+        let when = last.gathered.when(&reader.scene);
+        return Some(Found {
+            when,
+            next: last.next,
+        });
+    }
+    let step = sure(reader, start, &first, last, before)?;
+    let next = reader.end_of_word(step.next);
+    let when = (next == step.next)
+        .then(|| step.gathered.when(&reader.scene))
+        .flatten();
+    Some(Found { when, next })
 }
 
 /// Returns what of a title is surely a date.
@@ -156,14 +181,16 @@ fn sure(
         Use::Beside | Use::Whole => false,
     };
     let begins = first.usage != Use::Beside && (alone || step.pieces > 1);
-    (begins && !reader.is_cut(step.next)).then_some(step)
+    begins.then_some(step)
 }
 
 /// Passes over what may stand between two pieces.
 fn past_joints(reader: &Reader<'_>, at: usize) -> usize {
     let at = reader.past_soft(at);
     let is_joint = |at: &usize| match (reader.word(*at), reader.tokens.get(*at)) {
-        (Some(word), _) => JOINTS.contains(&word) || reader.whole && word == "for",
+        (Some(word), _) => {
+            JOINTS.contains(&word) || reader.whole && matches!(word, "for" | "before")
+        }
         (None, Some(token)) => {
             token.is_sign(',') || reader.whole && (token.is_sign('@') || token.is_sign('-'))
         }

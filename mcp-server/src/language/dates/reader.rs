@@ -129,14 +129,20 @@ impl<'a> Reader<'a> {
             close && (after.word().is_some() || before.word().is_some() || second)
         };
         let soft = token.is_sign(',')
+            || (token.is_sign('\'') || token.is_sign('’')) && before.text.ends_with('s')
             || token.is_sign('.') && token.touches(before) && before.text.len() <= 5
             || (token.is_sign('-') || token.is_sign('/')) && after.is_some_and(hyphenated);
         at + usize::from(soft && after.is_some())
     }
 
     /// Tells whether a piece of a title is only sure where no ordinary word follows.
-    pub(super) fn is_loose(&self, at: usize, sense: &Sense) -> bool {
-        let ambiguous = self.word(at).is_some_and(|word| AMBIGUOUS.contains(&word));
+    pub(super) fn is_loose(&self, at: usize, next: usize, sense: &Sense) -> bool {
+        let last = self
+            .tokens
+            .get(next.wrapping_sub(1))
+            .and_then(Token::number);
+        let sure = last.is_some_and(|last| last.digits > 2 || !last.suffix.is_empty());
+        let ambiguous = !sure && self.word(at).is_some_and(|word| AMBIGUOUS.contains(&word));
         ambiguous
             || match sense {
                 Sense::Day(day) => day.said == Said::Monthly,
@@ -149,6 +155,22 @@ impl<'a> Reader<'a> {
     pub(super) fn is_before_a_word(&self, at: usize) -> bool {
         self.word(at)
             .is_some_and(|word| !AFTERWARDS.contains(&word))
+    }
+
+    /// Returns the token after what a piece that ends here is only a part of: `today.com`,
+    /// `5pm-6pm`.
+    pub(super) fn end_of_word(&self, at: usize) -> usize {
+        if !self.is_cut(at) {
+            return at;
+        }
+        let touches = |at: &usize| {
+            let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+            let token = self.tokens.get(*at);
+            token
+                .zip(before)
+                .is_some_and(|(token, before)| token.touches(before))
+        };
+        at + (at..).take_while(touches).count()
     }
 
     /// Tells whether the token before ends as part of something longer: `today.com`, `5/6/7/8`.

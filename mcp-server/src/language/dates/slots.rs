@@ -20,6 +20,8 @@ pub(super) enum Slot {
     Month,
     /// `27`, `27th` or `twenty-seventh`
     Day,
+    /// `27nov`
+    DayMonth,
     /// `27th`
     Ordinal,
     /// `27th`, but not `second`.
@@ -52,6 +54,7 @@ pub(super) const SLOTS: &[(&str, Slot)] = &[
     ("weekdays", Slot::Weekdays),
     ("month", Slot::Month),
     ("day", Slot::Day),
+    ("daymonth", Slot::DayMonth),
     ("ordinal", Slot::Ordinal),
     ("figured", Slot::Figured),
     ("nth", Slot::Nth),
@@ -94,6 +97,14 @@ impl Slot {
             Self::Period => slots.period = Some(span::period(word?)?),
             Self::QuarterOfYear => slots.number = Some(quarter(word?)?),
             Self::Day => return number(slots, numbers::day(tokens, at)),
+            Self::DayMonth => {
+                let number = tokens
+                    .get(at)?
+                    .number()
+                    .filter(|number| number.digits <= 2)?;
+                slots.month = Some(look_up(MONTHS, &number.suffix)?);
+                slots.number = Some(number.value);
+            }
             Self::Ordinal => return number(slots, numbers::ordinal(tokens, at)),
             Self::Figured if word.is_some() => return None,
             Self::Figured => return number(slots, numbers::ordinal(tokens, at)),

@@ -13,7 +13,8 @@ use crate::{
     store::due_columns::DueColumns,
 };
 
-/// All columns; serialised, it is what the log of changes keeps.
+/// All columns; serialised, it is what the log of changes keeps. What has a default there was not
+/// yet kept when the oldest entries were written; the keys are computed anew in any case.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "tasks")]
 pub(crate) struct Model {
@@ -38,10 +39,18 @@ pub(crate) struct Model {
     pub(crate) deleted_at: Option<DateTime<Utc>>,
     pub(crate) version: i64,
     pub(crate) project_folded: Option<String>,
+    #[serde(default = "no_labels")]
     pub(crate) labels: String,
+    #[serde(default)]
     pub(crate) repeats_from_completion: bool,
+    #[serde(default)]
     pub(crate) due_key: i64,
+    #[serde(default)]
     pub(crate) smart_key: i64,
+}
+
+fn no_labels() -> String {
+    "[]".to_owned()
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -1,9 +1,12 @@
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, prelude::Json, sea_query::Expr,
+};
 use taskflow_shared::testing::{TestDatabase, bob, on_each_database};
 
 use super::harness::{Person, day, done, labels, name, numbers, outcomes, priority, titled};
 use crate::{
     domain::{ChangeNumber, LabelsUpdate, NewTask, Patch, Recurrence, TaskNumber, TaskUpdate},
-    store::What,
+    store::{What, entities::changes},
 };
 
 fn change(number: i64) -> Option<ChangeNumber> {
@@ -230,6 +233,50 @@ async fn no_undo_puts_a_task_under_itself_or_too_deep() {
         let refusal = alice.cannot_undo(change(8)).await;
         assert_eq!(refusal, "Task 1 \"A\" would be nested over 5 levels deep");
         alice.check().await;
+    })
+    .await;
+}
+
+/// As the entries were before tasks had dates, labels and projects.
+async fn forget_newer_fields(test: &TestDatabase) {
+    let log = changes::Entity::find()
+        .all(test.database.reads())
+        .await
+        .unwrap();
+    for row in log {
+        let older = |state: Option<Json>| {
+            let mut state = state?;
+            let fields = state.as_object_mut().unwrap();
+            for field in ["labels", "repeats_from_completion", "due_key", "smart_key"] {
+                assert!(fields.remove(field).is_some());
+            }
+            fields
+                .retain(|field, _| !["project_folded", "parent_number"].contains(&field.as_str()));
+            Some(state)
+        };
+        let (before, after) = (older(row.before.clone()), older(row.after.clone()));
+        let update = changes::Entity::update_many()
+            .col_expr(changes::Column::Before, Expr::val(before))
+            .col_expr(changes::Column::After, Expr::val(after))
+            .filter(changes::Column::Id.eq(row.id));
+        let written = test
+            .database
+            .write(move |transaction| Box::pin(async move { update.exec(transaction).await }));
+        written.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_logged_before_there_were_dates_and_labels_can_be_undone() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::alice(test);
+        let number = alice.add("A").await;
+        alice.rename(number, "B").await;
+        forget_newer_fields(test).await;
+        alice.undo(None).await.unwrap();
+        assert_eq!(alice.get(number).await.title.as_str(), "A");
+        alice.undo(None).await.unwrap();
+        assert!(!alice.is_there(number).await);
     })
     .await;
 }

@@ -42,6 +42,36 @@ fn a_project_of_todoist_is_read() {
 }
 
 #[test]
+fn repetitions_in_words_are_read_and_written() {
+    for (rule, from_completion, due) in [
+        ("FREQ=DAILY", false, "2026-12-01"),
+        ("FREQ=WEEKLY;BYDAY=TU", false, "2026-12-01T09:30:00"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU", false, "2026-12-01"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1", false, "2026-12-01T17:00:00"),
+        ("FREQ=DAILY;INTERVAL=3", true, "2026-12-01"),
+    ] {
+        let recurrence = Recurrence::parse_rule(rule).unwrap();
+        let mut one = task(1, "Again");
+        one.recurrence = Some(Recurrence::stored(
+            recurrence.rule().to_owned(),
+            from_completion,
+        ));
+        one.due = Some(match due.parse() {
+            Ok(local) => Due::local(local, Zurich).unwrap(),
+            Err(_) => Due::date(due.parse().unwrap()).unwrap(),
+        });
+        let text = write(Format::Csv, &[one.clone()]);
+        let again = read(Format::Csv, &text).unwrap();
+        assert_eq!(again[0].task.due, one.due, "{text}");
+        assert_eq!(again[0].task.recurrence, one.recurrence, "{text}");
+    }
+    let text = "TYPE,CONTENT,DATE\ntask,A,every! 2 days\ntask,B,every blue moon\n";
+    let found = problems(Format::Csv, text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("file:3: "), "{found:?}");
+}
+
+#[test]
 fn what_is_wrong_with_a_template_is_told_by_its_line() {
     let text = "TYPE,CONTENT,PRIORITY,INDENT,DATE,TIMEZONE\n\
         task,A,7,1,,\n\

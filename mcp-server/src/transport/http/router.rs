@@ -6,6 +6,7 @@ use axum::Router;
 use taskflow_shared::{
     auth::{Scope, Verifier},
     clock::Clock,
+    config::locale::LocaleConfig,
     database::Database,
 };
 use tokio_util::sync::CancellationToken;
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Authentication, Endpoint, RequiredScope, endpoint};
 use crate::{
     caller::{Access, Callers},
+    place::Place,
     server::TaskServer,
     store::{Tasks, trash},
     tools,
@@ -35,6 +37,8 @@ pub struct HttpParts {
     pub allowed_origins: Vec<String>,
     /// What anybody may do, whatever their token allows.
     pub access: Access,
+    /// Where people are whose token does not say it.
+    pub locale: LocaleConfig,
     /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
@@ -50,7 +54,8 @@ pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
     let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
     tokio::spawn(emptying);
-    let server = TaskServer::new(tasks, Callers::Bearer(parts.access));
+    let callers = Callers::Bearer(Place::of(&parts.locale), parts.access);
+    let server = TaskServer::new(tasks, callers);
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,

@@ -67,6 +67,7 @@ impl Server {
             issuer: config.auth.issuer,
             allowed_origins: config.served.allowed_origins,
             access: config.access,
+            locale: config.locale,
             stop: abandon.clone(),
         };
         // Merging takes one fallback of the two, so what answers for all stands around both.

@@ -12,6 +12,7 @@ use super::StartError;
 use crate::{
     caller::{Caller, Callers},
     config::StdioConfig,
+    place::Place,
     server::TaskServer,
     store::{Tasks, trash},
 };
@@ -32,10 +33,8 @@ where
     W: AsyncWrite + Send + Unpin + 'static,
 {
     let database = Database::open(&config.database).await?;
-    let caller = Caller {
-        user: config.user,
-        scopes: config.access.scopes(),
-    };
+    let scopes = config.access.scopes();
+    let caller = Caller::new(config.user, scopes, Place::of(&config.locale));
     let tasks = Tasks::new(database.clone(), clock);
     let ended = stop.child_token();
     tokio::spawn(trash::keep_empty(

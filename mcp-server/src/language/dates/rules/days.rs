@@ -7,14 +7,14 @@ use crate::language::dates::sense::{Part, Sense};
 
 /// Days and moments counted from now, or from another day.
 pub(super) const RULES: &[Rule] = &[
-    anywhere("(today|tod|todays date)", |_, scene| {
+    anywhere("(today|tod|later today)", |_, scene| {
         Some(Sense::Day(scene.today()))
     }),
     anywhere("(tonight|tonite|this night|later tonight)", |_, scene| {
         Some(Sense::DayPart(scene.today(), Part::Night))
     }),
     anywhere(
-        "(tomorrow|tmr|tmrw|tmw|tmrow|tommorow|tommorrow|tomorow|tomorrows date)",
+        "(tomorrow|tmr|tmrw|tmw|tmrow|tommorow|tommorrow|tomorow)",
         |_, scene| scene.day(1),
     ),
     // A name too: `Call Tom at 5pm`.
@@ -70,6 +70,10 @@ pub(super) const RULES: &[Rule] = &[
     }),
     anywhere("today week", |_, scene| scene.day(7)),
     anywhere("tomorrow week", |_, scene| scene.day(8)),
+    whole("(week|wk) from (now|today)", |_, scene| scene.day(7)),
+    whole("(week|wk) (from|after) {date}", |slots, _| {
+        exactly(plus_days(slots.date?, 7))
+    }),
     anywhere("[the] day after {date}", |slots, _| {
         exactly(plus_days(slots.date?, 1))
     }),

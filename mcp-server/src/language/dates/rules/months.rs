@@ -14,6 +14,7 @@ use crate::language::dates::words::Unit;
 /// Days of months.
 pub(super) const RULES: &[Rule] = &[
     anywhere("{figures}", |slots, _| said(slots.date, slots.said?)),
+    anywhere("{daymonth} [{year}]", day),
     anywhere("{month} {day}", day),
     // `May the 4th party` is none in a title.
     led("{month} the {ordinal}", day),
@@ -35,10 +36,12 @@ pub(super) const RULES: &[Rule] = &[
         |slots, scene| of_month(slots, scene, -1),
     ),
     anywhere("[the] {ordinal} day (of|in) {month} [of|in] [{year}]", day),
-    anywhere(
-        "[the] {ordinal} [day] of [the|this] month",
-        |slots, scene| of_month(slots, scene, 0),
-    ),
+    anywhere("[the] {ordinal} [day] of [the] month", |slots, scene| {
+        exactly(next_monthly(scene.today, slots.number?))
+    }),
+    anywhere("[the] {ordinal} day of this month", |slots, scene| {
+        of_month(slots, scene, 0)
+    }),
     anywhere("[the] {ordinal} [day] [of] next month", |slots, scene| {
         of_month(slots, scene, 1)
     }),
@@ -47,7 +50,16 @@ pub(super) const RULES: &[Rule] = &[
     }),
     whole("{month} {year}", first_day),
     whole("{month} {count}", day),
-    whole("[early] (in|next|by|this coming) {month}", first_day),
+    whole("next {month}", first_day),
+    whole("[early] (in|by|this coming) {month}", |slots, scene| {
+        // `in november`, said in November, means days that are not all to come.
+        let current = slots.month == Some(scene.today.month());
+        if current {
+            None
+        } else {
+            first_day(slots, scene)
+        }
+    }),
     anywhere(
         "[the] (beginning|start|first day|1st day) (of|in) [next] {month} [of] [{year}]",
         first_day,

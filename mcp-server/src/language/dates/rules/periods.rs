@@ -40,15 +40,15 @@ pub(super) const RULES: &[Rule] = &[
         exactly(weekday_of_week(scene.today, 0, Weekday::Sun))
     }),
     anywhere(
-        "[the] (end of|last day of|last day in) [the|this|current|the current] {period}",
+        "[the] (end of|last day of|last day in|last of) [the|this|current|the current] {period}",
         |slots, scene| last(slots, scene, 0),
     ),
     anywhere(
-        "[the] (end of|last day of|last day in) next {period}",
+        "[the] (end of|last day of|last day in|last of) next {period}",
         |slots, scene| last(slots, scene, 1),
     ),
     anywhere(
-        "[the] (end of|last day of|last day in) [the] {period} after next",
+        "[the] (end of|last day of|last day in|last of) [the] {period} after next",
         |slots, scene| last(slots, scene, 2),
     ),
     whole(
