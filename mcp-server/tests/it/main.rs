@@ -18,6 +18,7 @@ mod doctor;
 mod elicitation;
 mod eras;
 mod faults;
+mod filters;
 mod find;
 mod harness;
 mod hosts;
