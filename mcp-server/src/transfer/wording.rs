@@ -46,6 +46,8 @@ pub(super) fn written(due: Option<&Due>, recurrence: Option<&Recurrence>) -> Str
         return time.map_or(day.clone(), |time| format!("{day} {time}"));
     };
     let words = language::recurrence::display(recurrence);
+    // A rule may give the time itself, and is in those words then.
+    let time = time.filter(|_| !words.contains(" at "));
     let time = time.map_or_else(String::new, |time| format!(" at {time}"));
     format!("{words}{time} starting {day}")
 }
