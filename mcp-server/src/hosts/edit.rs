@@ -1,9 +1,7 @@
 //! Changing a configuration's text, whatever its format.
 
-use serde_json::{Map, Value};
-
 use super::{
-    entry::{Entry, is_ours},
+    entry::{Entry, Servers, is_ours},
     json,
     table::{Format, Host},
     toml,
@@ -49,7 +47,7 @@ pub(super) fn take(host: &Host, text: &str, name: &str) -> Result<String, Unfit>
 }
 
 /// Returns the servers in the text by their names; those that are not tables are left out.
-pub(super) fn servers(host: &Host, text: &str) -> Result<Vec<(String, Map<String, Value>)>, Unfit> {
+pub(super) fn servers(host: &Host, text: &str) -> Result<Servers, Unfit> {
     let (_, text) = marked(text);
     if text.trim().is_empty() {
         return Ok(Vec::new());

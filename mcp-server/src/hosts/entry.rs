@@ -51,6 +51,9 @@ impl Entry {
     }
 }
 
+/// The servers of a configuration, by their names.
+pub(super) type Servers = Vec<(String, Map<String, Value>)>;
+
 /// Why a host cannot be given such an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsupported {

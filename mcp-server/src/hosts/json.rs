@@ -8,11 +8,11 @@ use jsonc_parser::{
     common::Ranged,
     parse_to_ast,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     edit::Unfit,
-    entry::{Entry, MEMBERS, is_question},
+    entry::{Entry, MEMBERS, Servers, is_question},
     splice::{Brackets, Style, insert, remove},
 };
 
@@ -43,10 +43,7 @@ pub(super) fn take(text: &str, servers: &str, name: &str) -> Result<String, Unfi
 }
 
 /// Returns the servers by their names.
-pub(super) fn servers(
-    text: &str,
-    servers: &str,
-) -> Result<Vec<(String, Map<String, Value>)>, Unfit> {
+pub(super) fn servers(text: &str, servers: &str) -> Result<Servers, Unfit> {
     let root = parse(text)?;
     let Some(container) = root.get(servers) else {
         return Ok(Vec::new());

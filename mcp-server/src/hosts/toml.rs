@@ -1,11 +1,11 @@
 //! Entries in TOML, a table a server.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value as Written};
 
 use super::{
     edit::Unfit,
-    entry::{Entry, MEMBERS},
+    entry::{Entry, MEMBERS, Servers},
 };
 
 /// Puts a server's table in, or brings it up to date; keys that are not ours stay.
@@ -42,10 +42,7 @@ pub(super) fn take(text: &str, servers: &str, name: &str) -> Result<String, Unfi
 }
 
 /// Returns the servers by their names.
-pub(super) fn servers(
-    text: &str,
-    servers: &str,
-) -> Result<Vec<(String, Map<String, Value>)>, Unfit> {
+pub(super) fn servers(text: &str, servers: &str) -> Result<Servers, Unfit> {
     let document = parse(text)?;
     let Some(container) = document.get(servers) else {
         return Ok(Vec::new());

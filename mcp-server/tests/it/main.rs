@@ -29,6 +29,7 @@ mod messages;
 mod oauth;
 mod overview;
 mod read_only;
+mod request_ids;
 mod requests;
 mod stdio;
 mod storage;
