@@ -93,7 +93,7 @@ impl App {
         let presence = recovery::recover(&store, &config.database).await?;
         let gateway_url = config.http.url(served);
         let stop_tasks = CancellationToken::new();
-        let tasks = TaskServer::new(config, database, &clock, &gateway_url, &stop_tasks)?;
+        let tasks = TaskServer::new(config, database, &clock, &gateway_url, (&stop, &stop_tasks))?;
         let agent = Agent {
             store: store.clone(),
             model: model(&config.model)?,
@@ -175,7 +175,7 @@ impl TaskServer {
         database: Database,
         clock: &Clock,
         gateway_url: &str,
-        stop: &CancellationToken,
+        (leaving, stop): (&CancellationToken, &CancellationToken),
     ) -> Result<Self, StartError> {
         let audience = config.mcp_audience(gateway_url);
         let secret = minting_secret(config)?;
@@ -196,6 +196,7 @@ impl TaskServer {
                     allowed_origins: config.http.allowed_origins.clone(),
                     access: Access::Full,
                     locale: config.locale.clone(),
+                    leaving: leaving.clone(),
                     stop: stop.clone(),
                 });
                 let wire = Wire::Embedded(Embedded::new(router.clone(), host(gateway_url)?));

@@ -20,6 +20,8 @@ pub(crate) struct Caller {
     pub(crate) scopes: Scopes,
     pub(crate) zone: Tz,
     pub(crate) order: DateOrder,
+    /// When what says so ends; `None` where nothing does.
+    pub(crate) until: Option<DateTime<Utc>>,
 }
 
 /// What those who use a server may do with it, whoever they are.
@@ -59,6 +61,7 @@ impl Caller {
             scopes,
             zone: place.zone,
             order: place.order,
+            until: None,
         }
     }
 
@@ -82,7 +85,11 @@ impl Callers {
                 let identity = request.extensions.get::<Identity>()?;
                 let user = identity.user.clone();
                 let scopes = within(&identity.scopes, *access);
-                Some(Caller::new(user, scopes, place.told_by(identity)))
+                let caller = Caller::new(user, scopes, place.told_by(identity));
+                Some(Caller {
+                    until: Some(identity.expires_at),
+                    ..caller
+                })
             }
         }
     }

@@ -11,6 +11,7 @@ use rmcp::{
     service::RequestContext,
 };
 use serde_json::Value;
+use taskflow_shared::auth::Scope;
 
 use crate::{
     caller::Caller,
@@ -68,7 +69,10 @@ impl Calls {
             user: &caller.user,
             call: &hash,
         };
-        let way = self.way(sent, bound, context).await?;
+        let way = match entry.scope {
+            Scope::Read => Way::None,
+            Scope::Write => self.way(sent, bound, context).await?,
+        };
         let call = Call {
             tasks: &self.tasks,
             caller,

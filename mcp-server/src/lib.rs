@@ -6,16 +6,23 @@
 
 mod caller;
 mod calls;
+mod completions;
 pub mod config;
 pub mod doctor;
 mod domain;
 mod elicitation;
 mod error;
 pub mod hosts;
+#[cfg(feature = "internals")]
+pub mod internals;
 mod language;
 mod place;
+mod prompts;
+mod resources;
 mod server;
+mod skills;
 mod store;
+mod subscriptions;
 mod tools;
 pub mod transfer;
 mod transport;

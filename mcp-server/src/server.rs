@@ -1,59 +1,108 @@
 //! The Model Context Protocol server: what it is, and how its tools are listed and called.
 
+mod info;
+mod page;
+
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
-        DiscoverResult, ErrorCode, Implementation, ListToolsResult, PaginatedRequestParams,
-        ServerCapabilities, ServerConfig, ServerResult, Tool,
+        CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult,
+        CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
+        GetPromptResponse, GetSkillRequestParams, GetSkillResult, InitializeRequestParams,
+        InitializeResult, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
+        ListSkillsResult, ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams,
+        ReadResourceResponse, ServerConfig, ServerResult, SubscribeRequestMethod,
+        SubscribeRequestParams, SubscriptionFilter, Tool, UnsubscribeRequestMethod,
+        UnsubscribeRequestParams,
     },
-    service::RequestContext,
+    service::{RequestContext, SubscriptionContext},
 };
 use serde_json::Value;
+use taskflow_shared::auth::Scope;
 
+use self::page::{FRESH_MS, STALE_MS, cursor, hints, only_page};
 use crate::{
     caller::{Caller, Callers},
     calls::{Calls, is_of_2026_07_28},
+    completions,
     error::clipped,
+    prompts,
+    resources::{self, Reader},
+    skills,
     store::Tasks,
+    subscriptions::{self, Subscribed, Watcher},
     tools::{self, Entry},
 };
 
-/// How long a host may keep what it was told of the server and its tools: they change only with
-/// the program, and what is listed only with the token.
-const FRESH_MS: u64 = 300_000;
-
 /// What this server understands.
-const METHODS: [&str; 5] = [
+const METHODS: [&str; 16] = [
     "initialize",
     "ping",
     "server/discover",
     "tools/list",
     "tools/call",
+    "resources/list",
+    "resources/templates/list",
+    "resources/read",
+    "resources/subscribe",
+    "resources/unsubscribe",
+    "subscriptions/listen",
+    "prompts/list",
+    "prompts/get",
+    "completion/complete",
+    "skills/list",
+    "skills/get",
 ];
-
-const INSTRUCTIONS: &str = "The user's own task list. A task_id is the id that list_tasks shows; \
-     to act on a task known by its words, find it with list_tasks search first.";
 
 /// Serves tasks. Clones serve the same.
 #[derive(Debug, Clone)]
 pub(crate) struct TaskServer {
     callers: Callers,
+    tasks: Tasks,
     calls: Calls,
+    watcher: Watcher,
+    subscribed: Subscribed,
 }
 
 impl TaskServer {
-    /// A server of these tasks to these callers.
-    pub(crate) fn new(tasks: Tasks, callers: Callers) -> Self {
+    /// A server of these tasks to these callers, who are told of changes by `watcher`.
+    pub(crate) fn new(tasks: Tasks, callers: Callers, watcher: Watcher) -> Self {
         Self {
             callers,
-            calls: Calls::new(tasks),
+            calls: Calls::new(tasks.clone()),
+            tasks,
+            watcher,
+            subscribed: Subscribed::default(),
+        }
+    }
+
+    /// Whether there is a session, in which a host can be told of something.
+    fn has_session(&self) -> bool {
+        matches!(self.callers, Callers::Local(_))
+    }
+
+    /// Returns on whose behalf something is read.
+    fn reader<'a>(&'a self, caller: &'a Caller) -> Reader<'a> {
+        Reader {
+            tasks: &self.tasks,
+            caller,
+            here: caller.here(self.tasks.now()),
         }
     }
 
     fn caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
         let caller = self.callers.of(context);
         caller.ok_or_else(|| ErrorData::invalid_request("nobody is signed in", None))
+    }
+
+    /// Returns the caller, if that may read tasks; tools have scopes of their own.
+    fn reading_caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
+        let caller = self.caller(context)?;
+        if caller.scopes.contains(Scope::Read) {
+            return Ok(caller);
+        }
+        let refusal = format!("this needs the scope {}, which is not granted", Scope::Read);
+        Err(ErrorData::invalid_request(refusal, None))
     }
 
     /// Answers a call beside the library, as it would itself.
@@ -75,11 +124,17 @@ impl TaskServer {
 
 impl ServerHandler for TaskServer {
     fn get_info(&self) -> ServerConfig {
-        let name =
-            Implementation::new("taskflow", env!("CARGO_PKG_VERSION")).with_title("TaskFlow");
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
-            .with_server_info(name)
-            .with_instructions(INSTRUCTIONS)
+        info::config()
+    }
+
+    async fn initialize(
+        &self,
+        request: InitializeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<InitializeResult, ErrorData> {
+        let result = self.negotiate_initialize(&request)?;
+        context.peer.set_peer_info(request);
+        Ok(info::in_session(result, self.has_session()))
     }
 
     async fn discover(
@@ -99,19 +154,12 @@ impl ServerHandler for TaskServer {
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         let caller = self.caller(&context)?;
-        let cursor = request.and_then(|request| request.cursor);
-        if cursor.is_some_and(|cursor| !cursor.is_empty()) {
-            let words = "the tools are one page, so no cursor leads to another";
-            return Err(ErrorData::invalid_params(words, None));
-        }
+        only_page(request)?;
         let allowed = tools::all().filter(|entry| caller.scopes.contains(entry.scope));
         let mut result = ListToolsResult::with_all_items(
             allowed.map(|entry| entry.definition.clone()).collect(),
         );
-        if is_of_2026_07_28(&context) {
-            result.ttl_ms = Some(FRESH_MS);
-            result.cache_scope = Some(CacheScope::Private);
-        }
+        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
         Ok(result)
     }
 
@@ -123,6 +171,140 @@ impl ServerHandler for TaskServer {
         let caller = self.caller(&context)?;
         let entry = allowed(&caller, &request.name)?;
         self.calls.answer(entry, &caller, request, &context).await
+    }
+
+    async fn list_resources(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        let caller = self.reading_caller(&context)?;
+        let mut result = resources::list(self.reader(&caller), cursor(request)).await?;
+        (result.ttl_ms, result.cache_scope) = hints(&context, STALE_MS);
+        Ok(result)
+    }
+
+    async fn list_resource_templates(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        self.caller(&context)?;
+        only_page(request)?;
+        let mut result = resources::templates();
+        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
+        Ok(result)
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let caller = self.reading_caller(&context)?;
+        let mut result = resources::read(self.reader(&caller), &request.uri).await?;
+        let is_fixed = skills::read(&request.uri).is_some();
+        let fresh_ms = if is_fixed { FRESH_MS } else { STALE_MS };
+        (result.ttl_ms, result.cache_scope) = hints(&context, fresh_ms);
+        Ok(result.into())
+    }
+
+    async fn list_prompts(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        self.caller(&context)?;
+        only_page(request)?;
+        let mut result = prompts::list();
+        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
+        Ok(result)
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        let caller = self.reading_caller(&context)?;
+        let result = prompts::get(self.reader(&caller), request).await?;
+        Ok(result.into())
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        let caller = self.reading_caller(&context)?;
+        completions::complete(self.reader(&caller), request).await
+    }
+
+    async fn list_skills(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListSkillsResult, ErrorData> {
+        self.caller(&context)?;
+        only_page(request)?;
+        let mut result = skills::list();
+        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
+        Ok(result)
+    }
+
+    async fn get_skill(
+        &self,
+        request: GetSkillRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<GetSkillResult, ErrorData> {
+        self.caller(&context)?;
+        let mut result = skills::get(&request.uri).ok_or_else(|| {
+            let words = format!("there is no skill {}", clipped(&request.uri));
+            ErrorData::invalid_params(words, None)
+        })?;
+        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
+        Ok(result)
+    }
+
+    fn accepted_subscription_filter(
+        &self,
+        requested: &SubscriptionFilter,
+    ) -> Option<SubscriptionFilter> {
+        Some(subscriptions::accepted(requested))
+    }
+
+    async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
+        let caller = self.reading_caller(context.request_context())?;
+        subscriptions::listen(&self.watcher, caller, context).await
+    }
+
+    async fn subscribe(
+        &self,
+        request: SubscribeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        if !self.has_session() {
+            return Err(ErrorData::method_not_found::<SubscribeRequestMethod>());
+        }
+        let caller = self.reading_caller(&context)?;
+        let resource = resources::existing(self.reader(&caller), &request.uri).await?;
+        let resource = (request.uri, resource);
+        let subscribed = self.subscribed.clone();
+        subscribed
+            .add(&self.watcher, caller, resource, context.peer)
+            .await
+    }
+
+    async fn unsubscribe(
+        &self,
+        request: UnsubscribeRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        if !self.has_session() {
+            return Err(ErrorData::method_not_found::<UnsubscribeRequestMethod>());
+        }
+        self.subscribed.remove(&request.uri);
+        Ok(())
     }
 
     /// The library hands over here what it does not know: a method that does not exist, or one

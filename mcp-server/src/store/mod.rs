@@ -28,11 +28,12 @@ mod tests;
 
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};
+pub(crate) use feed::{Logged, Sight};
 pub(crate) use import::{Imported, MAX_IMPORTED, Progress};
 pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page, Similar};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;
-pub(crate) use views::{Changed, Counted, Going, NameKind, Overview, Titled};
+pub(crate) use views::{Counted, Going, NameKind, Overview, Titled};
 
 /// The most tasks that one call writes.
 pub(crate) const MAX_TASKS: usize = 100;

@@ -5,11 +5,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
 use super::{
-    Applied, Changed, Going, Imported, MAX_IMPORTED, NameKind, Overview, Progress, StoreError,
-    Titled, Write,
+    Applied, Going, Imported, MAX_IMPORTED, NameKind, Overview, Progress, StoreError, Titled,
+    Write,
     apply::{self, Operation},
     entities::tasks,
-    feed,
     list::{self, ListQuery, Page, Similar},
     overview, read, trash,
 };
@@ -205,20 +204,5 @@ impl Tasks {
         here: &Here,
     ) -> Result<Overview, StoreError> {
         overview::overview(self.database.reads(), user, here).await
-    }
-
-    /// Returns the number of the person's last change; 0 where there is none.
-    pub(crate) async fn last_change(&self, user: &UserId) -> Result<ChangeNumber, StoreError> {
-        feed::last(self.database.reads(), user).await
-    }
-
-    /// Returns what changes after this one concerned, oldest first.
-    pub(crate) async fn changes_since(
-        &self,
-        user: &UserId,
-        change: ChangeNumber,
-        limit: u64,
-    ) -> Result<Vec<Changed>, StoreError> {
-        feed::since(self.database.reads(), user, change, limit).await
     }
 }

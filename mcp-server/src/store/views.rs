@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::domain::{ChangeNumber, TaskNumber};
+use crate::domain::TaskNumber;
 
 /// A task by its number and title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,13 +56,4 @@ pub(crate) struct Counted {
 pub(crate) enum NameKind {
     Projects,
     Labels,
-}
-
-/// That a change concerned a task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Changed {
-    pub(crate) change: ChangeNumber,
-    pub(crate) task: TaskNumber,
-    /// The projects it was in before and is in after, as they were written.
-    pub(crate) projects: Vec<String>,
 }

@@ -28,3 +28,4 @@ pub(crate) use arguments::ArgumentErrors;
 pub(crate) use call::Call;
 pub(crate) use registry::{all, find};
 pub(crate) use tool::{Entry, Tool};
+pub(crate) use view::date;

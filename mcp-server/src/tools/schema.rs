@@ -67,16 +67,21 @@ fn simplify(schema: &mut Value) {
     }
 }
 
-/// Says only the names of choices, of which each was described.
+/// Says only the names of choices, of which some were described.
 fn name_choices(keywords: &mut JsonObject) {
     let choices = keywords.get("oneOf").and_then(Value::as_array);
-    let names = choices.map(|choices| choices.iter().map(|choice| choice.get("const").cloned()));
-    let Some(names) = names.and_then(|names| names.collect::<Option<Vec<Value>>>()) else {
+    let named = |choice: &Value| match (choice.get("const"), choice.get("enum")) {
+        (Some(name), _) => Some(vec![name.clone()]),
+        (None, Some(Value::Array(names))) => Some(names.clone()),
+        _ => None,
+    };
+    let names = choices.map(|choices| choices.iter().map(named));
+    let Some(names) = names.and_then(|names| names.collect::<Option<Vec<_>>>()) else {
         return;
     };
     keywords.remove("oneOf");
     keywords.insert("type".to_owned(), "string".into());
-    keywords.insert("enum".to_owned(), names.into());
+    keywords.insert("enum".to_owned(), names.concat().into());
 }
 
 /// Says `T` where it says `T or null`.
@@ -124,6 +129,7 @@ mod tests {
     enum Kind {
         /// The first.
         One,
+        /// The other one.
         Two,
     }
 

@@ -87,7 +87,7 @@ fn moment(at: DateTime<Utc>) -> String {
 }
 
 /// Returns a date as `2026-11-23`, or with its time on the clocks of `zone` as `2026-11-23T17:00`.
-pub(super) fn date(due: &Due, zone: Tz) -> String {
+pub(crate) fn date(due: &Due, zone: Tz) -> String {
     let Due::At { at, .. } = due else {
         return due.day().to_string();
     };

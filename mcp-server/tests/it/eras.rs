@@ -74,7 +74,14 @@ async fn the_revisions_with_a_handshake_are_spoken() {
         let result = &answer.json()["result"];
         assert_eq!(result["protocolVersion"], version);
         assert_eq!(result["serverInfo"]["name"], "taskflow");
-        assert_eq!(result["capabilities"], json!({"tools": {}}));
+        let mut capabilities = result["capabilities"].clone();
+        let extensions = capabilities.as_object_mut().unwrap().remove("extensions");
+        let known = json!({"completions": {}, "prompts": {}, "resources": {}, "tools": {}});
+        assert_eq!(capabilities, known);
+        let skills = json!({"io.modelcontextprotocol/skills": {}});
+        let is_newest = version == "2025-11-25";
+        assert_eq!(extensions, is_newest.then_some(skills));
+        assert_eq!(result["serverInfo"].get("icons").is_some(), is_newest);
 
         let ready = json!({"jsonrpc": "2.0", "method": "notifications/initialized"});
         let answer = send(&router, post(Some(version), &ready)).await;
@@ -106,7 +113,14 @@ async fn the_stateless_revision_is_spoken() {
     for version in ["2024-11-05", "2025-06-18", "2025-11-25", NEWEST] {
         assert!(versions.contains(&version.into()), "{version}");
     }
-    assert_eq!(discovered["capabilities"], json!({"tools": {}}));
+    let capabilities = json!({
+        "completions": {},
+        "extensions": {"io.modelcontextprotocol/skills": {}},
+        "prompts": {},
+        "resources": {"listChanged": true, "subscribe": true},
+        "tools": {},
+    });
+    assert_eq!(discovered["capabilities"], capabilities);
     assert_eq!(discovered["cacheScope"], "private");
 
     let first = ask(&router, NEWEST, "tools/list", in_newest(json!({}))).await;
@@ -156,7 +170,7 @@ async fn what_does_not_exist_is_an_error_of_the_protocol() {
     }
     let answer = ask(&router, "2025-11-25", "tools/call", json!({"name": 5})).await;
     assert_eq!(answer["error"]["code"], -32602, "{answer}");
-    for method in ["resources/list", "prompts/list", "tasks/drop"] {
+    for method in ["resources/drop", "logging/setLevel", "tasks/drop"] {
         let answer = ask(&router, "2025-11-25", method, json!({})).await;
         assert_eq!(answer["error"]["code"], -32601, "{method}");
     }

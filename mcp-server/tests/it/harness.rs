@@ -47,6 +47,7 @@ pub(crate) fn parts(database: &Database) -> HttpParts {
         allowed_origins: vec!["https://app.example".to_owned()],
         access: Access::Full,
         locale: LocaleConfig::default(),
+        leaving: CancellationToken::new(),
         stop: CancellationToken::new(),
     }
 }

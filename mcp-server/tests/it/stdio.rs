@@ -12,7 +12,7 @@ use taskflow_shared::testing::{TestDatabase, alice};
 use crate::harness::{Called, Person, server};
 
 /// The program on a test's database, in an environment without settings.
-fn program(test: &TestDatabase, arguments: &[&str]) -> Command {
+pub(crate) fn program(test: &TestDatabase, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_taskflow-mcp"));
     command
         .env_clear()

@@ -2,7 +2,7 @@
 
 use super::{
     runs::{Beside, Run},
-    words::{BOOKS, CLEAR, FOLLOWS, NOT_AFTER, VERBS},
+    words::{BOOKS, CLEAR, FOLLOWS, NOT_AFTER, RELATIVE, VERBS},
 };
 use crate::language::tokens::{Kind, Token};
 
@@ -131,7 +131,9 @@ impl<'l> Place<'_, 'l> {
             return false;
         }
         let is_verb = self.after().is_some_and(|token| is_any(token, VERBS));
-        let clear = led || !rest.is_empty() || is_any(first, CLEAR);
+        let tells = |token: &Token<'_>| token.number().is_some() || is_any(token, RELATIVE);
+        let several = !rest.is_empty() && self.taken().iter().any(tells);
+        let clear = led || several || is_any(first, CLEAR);
         is_verb || clear && !self.is_before_a_name()
     }
 

@@ -57,8 +57,8 @@ impl Candidate<'_, '_> {
     }
 }
 
-/// Repetitions looked at in a line, of which each is evaluated.
-const MOST_REPEATS: usize = 4;
+/// How many repetitions of a line are looked at, because each is evaluated.
+const MOST_REPEATS: usize = 3;
 
 /// Finds what says when: the first repetition, or else the last date but for those of a topic; a
 /// time that stands elsewhere is added to it.
@@ -123,18 +123,21 @@ fn found(sense: &Sense, taken: Vec<Range<usize>>, here: &Here) -> Option<Found> 
 }
 
 fn candidates<'a, 'l>(runs: &'a [Run<'l>], here: &Here) -> Vec<Candidate<'a, 'l>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Candidate<'a, 'l>> = Vec::new();
     let mut repeats = 0;
     for run in runs {
+        let may_repeat = recurrence::may_occur(&run.tokens);
         let mut at = 0;
         while at < run.tokens.len() {
-            let read = (repeats < MOST_REPEATS)
-                .then(|| repeat(run, at, here))
-                .flatten();
-            repeats += usize::from(read.is_some());
-            let read = read.or_else(|| date(run, at, here));
-            let read = read.or_else(|| unclear(run, at, here));
-            let Some((sense, start, end)) = read else {
+            let looks = may_repeat && repeats < MOST_REPEATS;
+            let repetition = looks.then(|| repeat(run, at, here)).flatten();
+            repeats += match &repetition {
+                Some((Some(_), ..)) => MOST_REPEATS,
+                Some(_) => 1,
+                None => 0,
+            };
+            let sure = repetition.filter(|(sense, ..)| sense.is_some());
+            let Some((sense, start, end)) = sure.or_else(|| date(run, at, here)) else {
                 at += 1;
                 continue;
             };
@@ -156,19 +159,19 @@ fn repeat(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
     let (repeat, taken) = recurrence::prefix(run.tokens.get(start..)?, here)?;
     let end = start + taken;
     let place = Place { run, start, end };
-    place
-        .repeats()
-        .then_some((Some(Sense::Repeat(repeat)), start, end))
+    Some(match place.repeats() {
+        true => (Some(Sense::Repeat(repeat)), leads(run, start), end),
+        false => (None, start, start + 1),
+    })
 }
 
 fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
     let rest = run.tokens.get(start..)?;
-    let of_task = || {
-        // `tomorrow about friday` is no date as a whole.
-        let topic = rest.iter().position(|token| is_any(token, TOPICS))?;
-        dates::prefix(rest.get(..topic)?, here)
+    let read = dates::prefix(rest, here).map(|(when, taken)| (Some(when), taken));
+    let (when, taken) = read.or_else(|| unclear(rest, here))?;
+    let Some(when) = when else {
+        return Some((None, start, start + taken));
     };
-    let (when, taken) = dates::prefix(rest, here).or_else(of_task)?;
     let end = start + taken;
     // `starting tomorrow`, `due: friday`, `@ 5pm`
     let from = leads(run, start);
@@ -188,10 +191,16 @@ fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
     })
 }
 
-/// Words of a date that together mean none: no part of them is one either.
-fn unclear(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
-    let taken = dates::unclear_prefix(run.tokens.get(start..)?, here)?;
-    Some((None, start, start + taken))
+/// Words of a date that together mean none: no part of them is one either, but for what stands
+/// before a topic (`tomorrow about friday`).
+fn unclear(rest: &[Token<'_>], here: &Here) -> Option<(Option<When>, usize)> {
+    let taken = dates::unclear_prefix(rest, here)?;
+    let topic = rest
+        .iter()
+        .take(taken)
+        .position(|token| is_any(token, TOPICS));
+    let of_task = topic.and_then(|topic| dates::prefix(rest.get(..topic)?, here));
+    Some(of_task.map_or((None, taken), |(when, taken)| (Some(when), taken)))
 }
 
 /// Where the words begin that lead up to a date.

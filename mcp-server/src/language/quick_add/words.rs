@@ -162,3 +162,19 @@ pub(super) const BOOKS: &[&str] = &[
     "samuel",
     "timothy",
 ];
+
+/// Words that make a date of more than a name.
+pub(super) const RELATIVE: &[&str] = &[
+    "after",
+    "coming",
+    "following",
+    "from",
+    "in",
+    "later",
+    "next",
+    "now",
+    "this",
+    "today",
+    "tomorrow",
+    "tonight",
+];

@@ -179,8 +179,16 @@ impl<'a, 't> Cursor<'a, 't> {
         }
         self.attempt(|cursor| {
             let _ = cursor.all_of(&["in", "the"]) || cursor.one_of(&["at", "in"]);
-            let said = cursor.word(words::part_of_day)?;
-            dates::time_prefix(&tokens(said), cursor.here).map(|(time, _)| time)
+            let part = cursor.rest().first()?.word()?;
+            let time = cursor.part_of_day(part)?;
+            cursor.at += 1;
+            Some(time)
         })
+    }
+
+    /// Returns the time that the date grammar has for a part of the day.
+    pub(super) fn part_of_day(&self, part: &str) -> Option<NaiveTime> {
+        let said = words::part_of_day(part)?;
+        dates::time_prefix(&tokens(said), self.here).map(|(time, _)| time)
     }
 }

@@ -28,9 +28,9 @@ fn on(cursor: &mut Cursor<'_, '_>, days: Vec<Day>) -> Draft {
     let part = cursor.attempt(|cursor| {
         let said = cursor.rest().first()?.word()?;
         words::part_of_day(said)?;
-        cursor.time()
+        cursor.times()
     });
-    draft.times.extend(part);
+    draft.times.extend(part.into_iter().flatten());
     draft
 }
 
@@ -44,7 +44,8 @@ pub(super) fn list(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Day>> {
     Some(every(lists.concat()))
 }
 
-fn every(days: Vec<Weekday>) -> Vec<Day> {
+/// Each of the days, whichever of the month it is.
+pub(super) fn every(days: Vec<Weekday>) -> Vec<Day> {
     let every = |weekday| Day { nth: 0, weekday };
     days.into_iter().map(every).collect()
 }

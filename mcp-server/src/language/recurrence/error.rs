@@ -18,3 +18,24 @@ pub(crate) enum UnclearRepeat {
     #[error("\"{0}\" ends before its first date")]
     Ended(String),
 }
+
+impl UnclearRepeat {
+    pub(super) fn not_understood(text: &str) -> Self {
+        Self::NotUnderstood(shown(text))
+    }
+
+    pub(super) fn ended(text: &str) -> Self {
+        Self::Ended(shown(text))
+    }
+}
+
+/// As much of the text as is needed to see which one is meant.
+fn shown(text: &str) -> String {
+    const MOST_CHARS: usize = 80;
+    let mut letters = text.trim().chars();
+    let mut shown: String = letters.by_ref().take(MOST_CHARS).collect();
+    if letters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}

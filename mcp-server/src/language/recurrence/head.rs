@@ -1,7 +1,10 @@
 //! What repeats: `every 2 weeks`, `monthly`, `the last friday of every month`.
 
 use super::{cursor::Cursor, days, draft::Draft, months, ordinals, words};
-use crate::domain::{Frequency, Rule};
+use crate::{
+    domain::{Frequency, Rule},
+    language::DateOrder,
+};
 
 /// Reads the head of a repetition that says that it is one.
 pub(super) fn head(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
@@ -22,7 +25,8 @@ fn every(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
 
 /// What can follow `every`.
 pub(super) fn what(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
-    let readers: [fn(&mut Cursor<'_, '_>) -> Option<Draft>; 9] = [
+    let readers: [fn(&mut Cursor<'_, '_>) -> Option<Draft>; 10] = [
+        weeknight,
         counted,
         numbers,
         other,
@@ -63,12 +67,47 @@ fn weekly(cursor: &mut Cursor<'_, '_>, weeks: u16) -> Option<Draft> {
     Some(Draft::new(rule))
 }
 
+/// `12/25`: a date in figures.
+fn in_figures(cursor: &mut Cursor<'_, '_>) -> Option<(i16, i16)> {
+    let first = i16::try_from(cursor.number()?).ok()?;
+    cursor.sign('/').then_some(())?;
+    let second = i16::try_from(cursor.number()?).ok()?;
+    Some(match cursor.here.order {
+        DateOrder::MonthFirst => (first, second),
+        DateOrder::DayFirst => (second, first),
+    })
+}
+
+fn dated(cursor: &mut Cursor<'_, '_>, month: i16, day: i16) -> Option<Draft> {
+    in_figures(cursor)?;
+    let valid = (1..=12).contains(&month) && (1..=31).contains(&day);
+    let mut rule = Rule::every(Frequency::Yearly, 1);
+    months::on_dates(&mut rule, &[month], &[day])?;
+    (valid && !cursor.sign('/')).then(|| Draft::new(rule))
+}
+
+/// `weeknight`, `week nights`.
+fn weeknight(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
+    let one = cursor.one_of(&["weeknight", "weeknights"]);
+    let mut two = || cursor.one_of(&["week"]) && cursor.one_of(&["night", "nights"]);
+    (one || two()).then_some(())?;
+    let mut rule = Rule::every(Frequency::Weekly, 1);
+    rule.days = days::every(words::WORKDAYS.to_vec());
+    let mut draft = Draft::new(rule);
+    draft.times = vec![cursor.part_of_day("night")?];
+    Some(draft)
+}
+
 /// `2, 15, 27`: days of the month.
 fn numbers(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
     let day = |cursor: &mut Cursor<'_, '_>| {
         let day = i16::try_from(cursor.number()?).ok()?;
         (1..=31).contains(&day).then_some(day)
     };
+    let figures = cursor.clone().attempt(in_figures);
+    if let Some((month, day)) = figures {
+        return dated(cursor, month, day);
+    }
     let days = cursor.list(day).filter(|days| days.len() > 1)?;
     let mut rule = Rule::every(Frequency::Monthly, 1);
     ordinals::on_month_days(&mut rule, &days)?;
@@ -109,7 +148,7 @@ fn holiday(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
 /// `morning`, `evening at 8`, `9am`.
 fn time_of_day(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
     let mut draft = Draft::new(Rule::every(Frequency::Daily, 1));
-    draft.times = vec![cursor.time()?];
+    draft.times = cursor.times()?;
     Some(draft)
 }
 
@@ -122,8 +161,11 @@ fn adverb(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
         ("half", "yearly", Frequency::Monthly, 6),
     ] {
         let hyphened = cursor.attempt(|cursor| {
-            let read = cursor.one_of(&[prefix]) && cursor.attached('-') && cursor.one_of(&[root]);
-            read.then(|| Rule::every(frequency, interval))
+            cursor.one_of(&[prefix]).then_some(())?;
+            cursor.sign('-');
+            cursor
+                .one_of(&[root])
+                .then(|| Rule::every(frequency, interval))
         });
         if let Some(rule) = hyphened {
             return Some(Draft::new(rule));

@@ -22,5 +22,5 @@ mod words;
 
 pub(crate) use display::display;
 pub(crate) use error::UnclearRepeat;
-pub(crate) use read::{parse, prefix};
+pub(crate) use read::{may_occur, parse, prefix};
 pub(crate) use repeat::Repeat;

@@ -39,7 +39,7 @@ fn sorted(numbers: &[i16]) -> Vec<i16> {
 }
 
 /// Puts dates into the rule, which has months and days apart.
-fn on_dates(rule: &mut Rule, months: &[i16], days: &[i16]) -> Option<()> {
+pub(super) fn on_dates(rule: &mut Rule, months: &[i16], days: &[i16]) -> Option<()> {
     rule.months = sorted(months);
     rule.month_days = sorted(days);
     let wanted: Vec<(i16, i16)> = months.iter().copied().zip(days.iter().copied()).collect();

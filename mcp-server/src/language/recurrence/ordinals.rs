@@ -39,6 +39,13 @@ fn nth_period(cursor: &mut Cursor<'_, '_>) -> Option<Rule> {
 
 /// The days of a month that are meant.
 pub(super) fn chosen(cursor: &mut Cursor<'_, '_>) -> Option<Rule> {
+    if let Some(day) = cursor.word(words::edge) {
+        // `end of every month`
+        let of = cursor.clone().one_of(&["of"]);
+        let mut rule = Rule::every(Frequency::Monthly, 1);
+        rule.month_days = vec![day];
+        return of.then_some(rule);
+    }
     let numbers = cursor.list(|cursor| {
         cursor.one_of(&["the"]);
         ordinal(cursor)

@@ -1,6 +1,6 @@
 //! From text to repetition.
 
-use super::{UnclearRepeat, cursor::Cursor, draft::Draft, head, repeat::Repeat, tails};
+use super::{UnclearRepeat, cursor::Cursor, draft::Draft, head, repeat::Repeat, tails, words};
 use crate::{
     domain::{End, Rule},
     language::{
@@ -9,10 +9,13 @@ use crate::{
     },
 };
 
+/// The most bytes of a repetition in words.
+const LONGEST: usize = 300;
+
 /// Reads a text that says how a task repeats, in words or as a recurrence rule. `every` may be
 /// left out (`3 days`, `monday`), because nothing else can be meant.
 pub(crate) fn parse(text: &str, here: &Here) -> Result<Repeat, UnclearRepeat> {
-    let unclear = || UnclearRepeat::NotUnderstood(text.into());
+    let unclear = || UnclearRepeat::not_understood(text);
     let draft = match rule_text(text) {
         Some((rule, from_completion)) => given(rule, from_completion)?,
         None => whole(text, here).ok_or_else(unclear)?,
@@ -21,21 +24,42 @@ pub(crate) fn parse(text: &str, here: &Here) -> Result<Repeat, UnclearRepeat> {
     match draft.finish(here) {
         Some(repeat) => Ok(repeat),
         None if ends == End::Never => Err(unclear()),
-        None => Err(UnclearRepeat::Ended(text.into())),
+        None => Err(UnclearRepeat::ended(text)),
     }
 }
 
 /// Reads the longest repetition that begins at the first token, and returns how many tokens it
-/// took.
+/// took. `after 3 days` is none in a line, where it may say when something is due for once.
 pub(crate) fn prefix(tokens: &[Token<'_>], here: &Here) -> Option<(Repeat, usize)> {
     let mut cursor = Cursor::new(tokens, here);
+    if cursor.one_of(&["after"]) {
+        return None;
+    }
     let mut draft = head::head(&mut cursor)?;
     tails::tails(&mut cursor, &mut draft);
     Some((draft.finish(here)?, cursor.taken()))
 }
 
+/// Tells whether there could be a repetition among the tokens, from single words, quickly.
+pub(crate) fn may_occur(tokens: &[Token<'_>]) -> bool {
+    let says_so = |word: &str| {
+        let one = words::EVERY.contains(&word) || words::adverb(word).is_some();
+        let more = [
+            "once", "bi", "semi", "half", "nightly", "after", "from", "since", "upon",
+        ];
+        one || more.contains(&word) || word.ends_with("days") || word.ends_with("ends")
+    };
+    tokens.iter().any(|token| {
+        let is_range = token.is_sign('-') || token.is_sign('–');
+        is_range || token.word().is_some_and(says_so)
+    })
+}
+
 /// The rule of a text that is a repetition as a whole.
 pub(super) fn whole(text: &str, here: &Here) -> Option<Draft> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let tokens = tokens(text);
     let mut tokens = tokens.as_slice();
     while let [rest @ .., last] = tokens

@@ -47,7 +47,7 @@ fn completion(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
 fn on(cursor: &mut Cursor<'_, '_>, draft: &mut Draft) -> Option<()> {
     let lead = cursor.one_of(&["on", "every", "each"]);
     let the = cursor.one_of(&["the"]);
-    if !lead && !the && draft.rule.interval < 2 {
+    if !lead && !the && draft.rule.frequency == Frequency::Daily {
         return None;
     }
     let readers: [fn(&mut Cursor<'_, '_>) -> Option<Draft>; 4] =

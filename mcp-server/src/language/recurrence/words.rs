@@ -259,6 +259,15 @@ pub(super) fn ordinal(word: &str) -> Option<i16> {
     lookup(&ORDINALS, word)
 }
 
+/// Returns the day of the month that `beginning of` or `end of` one is.
+pub(super) fn edge(word: &str) -> Option<i16> {
+    match word {
+        "beginning" | "start" => Some(1),
+        "end" => Some(-1),
+        _ => None,
+    }
+}
+
 /// Returns the words, the month and the date of each holiday.
 pub(super) fn holidays() -> impl Iterator<Item = (&'static [&'static str], i16, Holiday)> {
     HOLIDAYS.iter().copied()

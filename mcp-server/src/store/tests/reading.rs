@@ -2,8 +2,8 @@ use taskflow_shared::testing::{TestDatabase, bob, on_each_database};
 
 use super::harness::{Person, day, labels, local, name, numbers, titled};
 use crate::{
-    domain::{ChangeNumber, Due, NewTask, Patch, TaskUpdate},
-    store::{Changed, Counted, NameKind, StoreError, Titled},
+    domain::{Due, NewTask, Patch, TaskUpdate},
+    store::{Counted, NameKind, Sight, StoreError, Titled},
 };
 
 fn dated(due: Due) -> NewTask {
@@ -173,10 +173,11 @@ async fn tasks_are_read_by_number_only_by_their_owner_and_not_from_the_trash() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_watches_learns_which_tasks_and_projects_a_change_concerned() {
+async fn who_watches_learns_what_was_to_be_seen_before_and_after() {
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::alice(test);
-        assert_eq!(alice.tasks.last_change(&alice.user).await.unwrap().get(), 0);
+        let people = [alice.user.clone(), bob()];
+        assert!(alice.tasks.last_changes(&people).await.unwrap().is_empty());
         let in_work = NewTask {
             project: Some(name("Work")),
             ..titled("A")
@@ -188,27 +189,41 @@ async fn who_watches_learns_which_tasks_and_projects_a_change_concerned() {
         };
         alice.update(&[number], moved).await;
         alice.complete(&[number]).await;
-        let last = alice.tasks.last_change(&alice.user).await.unwrap();
-        assert_eq!(last, ChangeNumber::new(3));
-        let since = async |change, limit| {
-            let change = ChangeNumber::new(change);
-            alice
-                .tasks
-                .changes_since(&alice.user, change, limit)
+        let last = alice.tasks.last_changes(&people).await.unwrap();
+        assert_eq!(
+            last.into_iter().collect::<Vec<_>>(),
+            [(alice.user.clone(), 3)]
+        );
+
+        let after = async |change, limit| {
+            let tasks = &alice.tasks;
+            tasks
+                .logged_after(&alice.user, change, limit)
                 .await
                 .unwrap()
         };
-        let changed = |change, projects: &[&str]| Changed {
-            change: ChangeNumber::new(change),
-            task: number,
-            projects: projects.iter().map(|&name| name.to_owned()).collect(),
+        let seen = |sight: &Option<Sight>| {
+            let sight = sight.as_ref();
+            sight.map(|sight| (sight.is_pending, sight.kept_in.clone().unwrap()))
         };
+        let (work, home) = ("work".to_owned(), "home".to_owned());
+        let changes = after(1, 10).await;
+        assert!(changes.iter().all(|change| change.task == number));
+        let sights: Vec<_> = changes
+            .iter()
+            .map(|change| (seen(&change.before), seen(&change.after)))
+            .collect();
         assert_eq!(
-            since(1, 10).await,
-            [changed(2, &["Work", "Home"]), changed(3, &["Home"])]
+            sights,
+            [
+                (Some((true, work)), Some((true, home.clone()))),
+                (Some((true, home.clone())), Some((false, home))),
+            ]
         );
-        assert_eq!(since(0, 1).await, [changed(1, &["Work"])]);
-        assert!(since(3, 10).await.is_empty());
+        assert_eq!(after(0, 1).await[0].before, None);
+        assert!(after(3, 10).await.is_empty());
+        alice.delete(&[number]).await;
+        assert_eq!(after(3, 10).await[0].after, None);
     })
     .await;
 }

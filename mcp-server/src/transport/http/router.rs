@@ -17,6 +17,7 @@ use crate::{
     place::Place,
     server::TaskServer,
     store::{Tasks, trash},
+    subscriptions::Watcher,
     tools,
 };
 
@@ -39,6 +40,8 @@ pub struct HttpParts {
     pub access: Access,
     /// Where people are whose token does not say it.
     pub locale: LocaleConfig,
+    /// Ends subscriptions, which nobody waits for: cancelled when the program begins to stop.
+    pub leaving: CancellationToken,
     /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
@@ -52,10 +55,11 @@ pub struct HttpParts {
 /// To be called in a tokio runtime, in which the trash is emptied until `stop` is cancelled.
 pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
+    let watcher = Watcher::new(tasks.clone(), parts.leaving);
+    let callers = Callers::Bearer(Place::of(&parts.locale), parts.access);
     let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
     tokio::spawn(emptying);
-    let callers = Callers::Bearer(Place::of(&parts.locale), parts.access);
-    let server = TaskServer::new(tasks, callers);
+    let server = TaskServer::new(tasks, callers, watcher);
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,

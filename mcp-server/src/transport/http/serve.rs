@@ -68,6 +68,7 @@ impl Server {
             allowed_origins: config.served.allowed_origins,
             access: config.access,
             locale: config.locale,
+            leaving: stop.clone(),
             stop: abandon.clone(),
         };
         // Merging takes one fallback of the two, so what answers for all stands around both.

@@ -18,6 +18,7 @@ use tokio::{
     sync::Mutex,
     task::JoinSet,
 };
+use tokio_util::sync::CancellationToken;
 
 /// The longest line that is read, as over HTTP.
 const MAX_LINE: usize = 1024 * 1024;
@@ -37,6 +38,8 @@ pub(super) struct Lines<R, W> {
     begun: bool,
     output: Arc<Mutex<W>>,
     refusals: JoinSet<()>,
+    /// Cancelled when there is nothing more to read.
+    end: CancellationToken,
 }
 
 /// What came of reading a line.
@@ -51,7 +54,7 @@ where
     R: AsyncRead + Send + Unpin,
     W: AsyncWrite + Send + Unpin + 'static,
 {
-    pub(super) fn new(input: R, output: W) -> Self {
+    pub(super) fn new(input: R, output: W, end: CancellationToken) -> Self {
         Self {
             input: BufReader::new(input),
             line: Vec::new(),
@@ -59,6 +62,7 @@ where
             begun: false,
             output: Arc::new(Mutex::new(output)),
             refusals: JoinSet::new(),
+            end,
         }
     }
 
@@ -207,11 +211,13 @@ where
                     self.refuse(ErrorData::invalid_request(words, None), None);
                 }
                 Ok(Line::End) => {
+                    self.end.cancel();
                     self.refused().await;
                     return None;
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the input cannot be read");
+                    self.end.cancel();
                     return None;
                 }
             }
@@ -236,7 +242,7 @@ mod tests {
     async fn a_host_that_does_not_read_is_not_read_from_for_ever() {
         let (output, mut host) = duplex(16);
         let input = "not json\n".repeat(1_000);
-        let mut lines = Lines::new(input.as_bytes(), output);
+        let mut lines = Lines::new(input.as_bytes(), output, CancellationToken::new());
         let receiving = tokio::time::timeout(Duration::from_millis(100), lines.receive());
         assert!(receiving.await.is_err());
         assert_eq!(lines.refusals.len(), MAX_REFUSALS);

@@ -15,6 +15,7 @@ use crate::{
     place::Place,
     server::TaskServer,
     store::{Tasks, trash},
+    subscriptions::Watcher,
 };
 
 /// Serves the configured person's tasks until `input` ends or `stop` is cancelled; answers what
@@ -42,8 +43,11 @@ where
         trash::AFTER_START,
         ended.clone(),
     ));
-    let server = TaskServer::new(tasks, Callers::Local(caller));
-    let served = run(server, Lines::new(input, output), stop).await;
+    // Subscriptions end with the input, which would otherwise wait for them.
+    let watcher = Watcher::new(tasks.clone(), ended.clone());
+    let server = TaskServer::new(tasks, Callers::Local(caller), watcher);
+    let lines = Lines::new(input, output, ended.clone());
+    let served = run(server, lines, stop).await;
     ended.cancel();
     if let Err(error) = database.close().await {
         tracing::warn!(%error, "the database could not be closed properly");

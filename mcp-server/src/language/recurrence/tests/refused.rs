@@ -42,6 +42,12 @@ fn what_does_not_say_how_a_task_repeats_is_refused_with_examples() {
         "every day except every day",
         "every 5.5 days",
         "every 3 workdays",
+        "every 13/25",
+        "every 12/25/26",
+        "every half hour",
+        "every hour from 9am to 5pm",
+        "mondays at 9 and thursdays at 10",
+        "every thursday and last friday",
         "every other weekday",
         "every jan 29 and feb 28",
     ] {
