@@ -33,6 +33,10 @@ mcp *arguments:
 migrate:
     cargo run --package taskflow-gateway --bin taskflow -- migrate
 
+# Pack taskflow-mcp as a bundle that Claude Desktop installs, and write the registry's server.json.
+bundle:
+    packaging/bundle
+
 # Show a scripted chat on a fresh data folder; leaves nothing behind.
 demo:
     examples/demo.sh

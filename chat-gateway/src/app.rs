@@ -5,7 +5,10 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use ::http::HeaderValue;
 use axum::Router;
 use secrecy::SecretString;
-use taskflow_mcp::http::{HttpParts, router as mcp_router};
+use taskflow_mcp::{
+    Access,
+    http::{HttpParts, router as mcp_router},
+};
 use taskflow_shared::{
     auth::{Issuer, KeyError, Verifier, load_secret, random_secret},
     clock::Clock,
@@ -195,6 +198,7 @@ impl TaskServer {
                     resource: audience.clone(),
                     issuer: config.auth.issuer.clone(),
                     allowed_origins: config.http.allowed_origins.clone(),
+                    access: Access::Full,
                     locale: config.locale.clone(),
                     leaving: leaving.clone(),
                     stop: stop.clone(),

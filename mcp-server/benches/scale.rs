@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait as _, DbErr};
 use serde_json::{Value, json};
-use taskflow_mcp::{config::HttpConfig, http::Server};
+use taskflow_mcp::{Access, config::HttpConfig, http::Server};
 use taskflow_shared::{
     clock::Clock,
     config::{
@@ -95,6 +95,7 @@ async fn main() {
             public_url: None,
             allowed_origins: Vec::new(),
         },
+        access: Access::Full,
         locale: Default::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use rmcp::{RoleServer, service::RequestContext};
 use taskflow_shared::{
-    auth::{Identity, Scopes},
+    auth::{Identity, Scope, Scopes},
     ids::UserId,
 };
 
@@ -24,14 +24,33 @@ pub(crate) struct Caller {
     pub(crate) until: Option<DateTime<Utc>>,
 }
 
+/// What those who use a server may do with it, whoever they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// All tools.
+    Full,
+    /// Only the tools that change nothing are listed and can be called.
+    ReadOnly,
+}
+
+impl Access {
+    /// Returns every scope that is of use.
+    pub(crate) fn scopes(self) -> Scopes {
+        match self {
+            Self::Full => Scopes::all(),
+            Self::ReadOnly => [Scope::Read].into_iter().collect(),
+        }
+    }
+}
+
 /// Where a server learns who is calling.
 #[derive(Debug, Clone)]
 pub(crate) enum Callers {
     /// Whoever started the process.
     Local(Caller),
     /// The bearer of the HTTP request's token, as authentication left them in the request; in
-    /// this place, where the token names none.
-    Bearer(Place),
+    /// this place, where the token names none, and able to do so much at the most.
+    Bearer(Place, Access),
 }
 
 impl Caller {
@@ -61,10 +80,11 @@ impl Callers {
     pub(crate) fn of(&self, context: &RequestContext<RoleServer>) -> Option<Caller> {
         match self {
             Self::Local(caller) => Some(caller.clone()),
-            Self::Bearer(place) => {
+            Self::Bearer(place, access) => {
                 let request = context.extensions.get::<http::request::Parts>()?;
                 let identity = request.extensions.get::<Identity>()?;
-                let (user, scopes) = (identity.user.clone(), identity.scopes.clone());
+                let user = identity.user.clone();
+                let scopes = within(&identity.scopes, *access);
                 let caller = Caller::new(user, scopes, place.told_by(identity));
                 Some(Caller {
                     until: Some(identity.expires_at),
@@ -73,4 +93,12 @@ impl Callers {
             }
         }
     }
+}
+
+fn within(granted: &Scopes, access: Access) -> Scopes {
+    let possible = access.scopes();
+    let scopes = Scope::ALL.into_iter();
+    scopes
+        .filter(|scope| granted.contains(*scope) && possible.contains(*scope))
+        .collect()
 }

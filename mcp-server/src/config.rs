@@ -10,6 +10,8 @@ use taskflow_shared::{
     ids::UserId,
 };
 
+use crate::Access;
+
 /// Where MCP over HTTP is served unless told otherwise.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8090);
 
@@ -20,6 +22,8 @@ pub struct StdioConfig {
     pub database: DatabaseConfig,
     /// Whose tasks. `TASKFLOW_USER`; default `1`.
     pub user: UserId,
+    /// What the host may do. `TASKFLOW_READ_ONLY`; default everything.
+    pub access: Access,
     /// Where they are.
     pub locale: LocaleConfig,
     /// What is logged, to stderr.
@@ -35,6 +39,8 @@ pub struct HttpConfig {
     pub auth: AuthConfig,
     /// Where it is served, and to which web origins.
     pub served: Served,
+    /// What anybody may do. `TASKFLOW_READ_ONLY`; default what their token allows.
+    pub access: Access,
     /// Where people are whose token does not say it.
     pub locale: LocaleConfig,
     /// What is logged, to stderr.
@@ -53,6 +59,7 @@ impl StdioConfig {
             user: settings
                 .parsed("TASKFLOW_USER")
                 .unwrap_or_else(UserId::local),
+            access: access(&mut settings),
             locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
@@ -72,10 +79,18 @@ impl HttpConfig {
             database: DatabaseConfig::read(&mut settings),
             auth: AuthConfig::read(&mut settings),
             served: Served::read(&mut settings, LISTEN),
+            access: access(&mut settings),
             locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
         settings.finish()?;
         Ok(config)
+    }
+}
+
+fn access(settings: &mut Settings) -> Access {
+    match settings.parsed("TASKFLOW_READ_ONLY") {
+        Some(true) => Access::ReadOnly,
+        Some(false) | None => Access::Full,
     }
 }

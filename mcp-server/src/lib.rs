@@ -8,9 +8,11 @@ mod caller;
 mod calls;
 mod completions;
 pub mod config;
+pub mod doctor;
 mod domain;
 mod elicitation;
 mod error;
+pub mod hosts;
 #[cfg(feature = "internals")]
 pub mod internals;
 mod language;
@@ -22,6 +24,8 @@ mod skills;
 mod store;
 mod subscriptions;
 mod tools;
+pub mod transfer;
 mod transport;
 
+pub use caller::Access;
 pub use transport::{StartError, http, stdio};

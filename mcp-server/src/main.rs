@@ -1,6 +1,7 @@
 //! `taskflow-mcp`: tasks as a Model Context Protocol server.
 
 mod cli;
+mod run;
 
 use std::process::ExitCode;
 
@@ -26,12 +27,21 @@ enum Failure {
     Start(#[from] StartError),
     #[error("the program cannot run: {0}")]
     Runtime(#[from] std::io::Error),
+    #[error(transparent)]
+    Undone(#[from] run::Undone),
+    #[error(transparent)]
+    Transfer(#[from] run::TransferError),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command() {
         Command::Stdio(arguments) => serve_stdio(arguments),
         Command::Http(arguments) => serve_http(arguments),
+        Command::Install(arguments) => run::install(&arguments),
+        Command::Uninstall(arguments) => run::uninstall(&arguments),
+        Command::Doctor(arguments) => run::doctor(arguments),
+        Command::Export(arguments) => run::export(arguments),
+        Command::Import(arguments) => run::import(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -48,7 +58,6 @@ fn main() -> ExitCode {
 
 /// One host at a time needs one thread.
 fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
-    let access = arguments.access();
     let config = StdioConfig::load(arguments.into_sources())?;
     telemetry::start(&config.telemetry);
     let runtime = runtime::Builder::new_current_thread()
@@ -56,14 +65,7 @@ fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
         .build()?;
     let served = runtime.block_on(async {
         let streams = rmcp::transport::stdio_pipes();
-        stdio::serve(
-            config,
-            access,
-            Clock::system(),
-            streams,
-            shutdown::on_signal(),
-        )
-        .await
+        stdio::serve(config, Clock::system(), streams, shutdown::on_signal()).await
     });
     // A read of a terminal that nobody types into would be waited for.
     runtime.shutdown_background();

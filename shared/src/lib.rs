@@ -9,6 +9,7 @@ pub mod ids;
 pub mod page;
 pub mod private;
 pub mod problem;
+pub mod request_id;
 pub mod serve;
 pub mod shutdown;
 pub mod telemetry;

@@ -25,13 +25,12 @@ use http::{HeaderName, HeaderValue, Method, Request, header};
 use taskflow_shared::{
     auth::Verifier,
     clock::Clock,
-    ids::new_id,
-    problem::{self, REQUEST_ID},
+    problem,
+    request_id::{self, REQUEST_ID},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
-    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     sensitive_headers::SetSensitiveRequestHeadersLayer,
     trace::TraceLayer,
 };
@@ -111,11 +110,11 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
         ))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(state.clone());
-    around(routes, state.clock, allowed_origins)
+    around(routes, allowed_origins)
 }
 
 /// What every request passes through, outermost last.
-fn around(routes: Router, clock: Clock, allowed_origins: &[String]) -> Router {
+fn around(routes: Router, allowed_origins: &[String]) -> Router {
     // What failed is logged where it was noticed.
     let trace = TraceLayer::new_for_http()
         .make_span_with(span)
@@ -126,10 +125,8 @@ fn around(routes: Router, clock: Clock, allowed_origins: &[String]) -> Router {
         .layer(cors(allowed_origins))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(problem::describe))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(trace)
-        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId(clock)))
-        .layer(middleware::map_request(drop_unfit_request_id))
+        .layer(middleware::from_fn(request_id::identify))
         .layer(SetSensitiveRequestHeadersLayer::new([
             header::AUTHORIZATION,
         ]))
@@ -159,32 +156,6 @@ fn cors(allowed_origins: &[String]) -> CorsLayer {
             HeaderName::from_static("last-event-id"),
         ])
         .expose_headers(exposed.map(HeaderName::from_static))
-}
-
-#[derive(Clone)]
-struct NewRequestId(Clock);
-
-impl MakeRequestId for NewRequestId {
-    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
-        let id = new_id(self.0.now()).to_string();
-        HeaderValue::try_from(id).ok().map(RequestId::new)
-    }
-}
-
-/// A client's id is kept if it is one: it ends up in logs and answers.
-async fn drop_unfit_request_id(mut request: axum::extract::Request) -> axum::extract::Request {
-    let fits = |id: &HeaderValue| {
-        let bytes = id.as_bytes();
-        bytes.len() <= 128 && bytes.iter().all(|byte| byte.is_ascii_graphic())
-    };
-    if request
-        .headers()
-        .get(REQUEST_ID)
-        .is_some_and(|id| !fits(id))
-    {
-        request.headers_mut().remove(REQUEST_ID);
-    }
-    request
 }
 
 fn span<B>(request: &Request<B>) -> tracing::Span {

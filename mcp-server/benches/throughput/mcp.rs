@@ -1,7 +1,7 @@
 //! The real server.
 
 use serde_json::{Value, json};
-use taskflow_mcp::{config::HttpConfig, http::Server};
+use taskflow_mcp::{Access, config::HttpConfig, http::Server};
 use taskflow_shared::{
     clock::Clock,
     config::{
@@ -34,6 +34,7 @@ pub(crate) async fn start() -> Mcp {
             public_url: None,
             allowed_origins: Vec::new(),
         },
+        access: Access::Full,
         locale: Default::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),

@@ -47,11 +47,6 @@ impl Labels {
     pub(crate) fn names(&self) -> &[Name] {
         &self.0
     }
-
-    /// Tells whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 #[cfg(test)]

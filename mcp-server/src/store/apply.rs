@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseTransaction, SqlErr};
 use taskflow_shared::{clock::Clock, database::Database};
 
-use super::{Applied, MAX_TASKS, StoreError, Write, add, counters, edit, requests, undo};
+use super::{
+    Applied, Imported, MAX_TASKS, Progress, StoreError, Write, add, counters, edit, import,
+    requests, undo,
+};
 use crate::domain::{ChangeNumber, NewTask, TaskNumber, TaskUpdate};
 
 /// What a call is to do.
@@ -16,6 +19,7 @@ pub(super) enum Operation {
     Update(Vec<TaskNumber>, Box<TaskUpdate>),
     Delete(Vec<TaskNumber>),
     Undo(Option<ChangeNumber>),
+    Import(Vec<Imported>, Progress),
 }
 
 impl Operation {
@@ -27,14 +31,19 @@ impl Operation {
             | Self::Reopen(targets)
             | Self::Update(targets, _)
             | Self::Delete(targets) => targets.len(),
-            Self::Undo(_) => 0,
+            // An import has a limit of its own.
+            Self::Undo(_) | Self::Import(..) => 0,
         }
     }
 
     /// Tells whether it writes without having read: such a call needs no lock of its own, as the
     /// counters, which it writes first, are one.
     fn only_adds(&self) -> bool {
-        matches!(self, Self::Add(tasks) if tasks.iter().all(|task| task.parent.is_none()))
+        match self {
+            Self::Add(tasks) => tasks.iter().all(|task| task.parent.is_none()),
+            Self::Import(..) => true,
+            _ => false,
+        }
     }
 }
 
@@ -105,6 +114,7 @@ async fn once(call: Call<'_>, operation: Operation) -> Result<Applied, StoreErro
         Operation::Update(targets, update) => edit::update(call, targets, &update).await,
         Operation::Delete(targets) => edit::delete(call, targets).await,
         Operation::Undo(change) => undo::undo(call, change).await,
+        Operation::Import(tasks, progress) => import::import(call, tasks, &progress).await,
     }?;
     requests::keep(call, &applied).await?;
     Ok(applied)

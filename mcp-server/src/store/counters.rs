@@ -20,11 +20,21 @@ pub(super) async fn add(
     user: &UserId,
     tasks: i64,
 ) -> Result<task_lists::Model, StoreError> {
+    grow(transaction, user, (tasks, 0)).await
+}
+
+/// The same for new tasks of which so many are pending and so many completed.
+pub(super) async fn grow(
+    transaction: &impl ConnectionTrait,
+    user: &UserId,
+    (pending, completed): (i64, i64),
+) -> Result<task_lists::Model, StoreError> {
+    let tasks = pending + completed;
     let first = task_lists::ActiveModel {
         user_id: Set(user.to_string()),
         last_number: Set(tasks),
-        pending: Set(tasks),
-        completed: Set(0),
+        pending: Set(pending),
+        completed: Set(completed),
         last_change: Set(1),
     };
     let more = |column: task_lists::Column, count: i64| {
@@ -34,7 +44,8 @@ pub(super) async fn add(
     let following = OnConflict::column(task_lists::Column::UserId)
         .values([
             more(task_lists::Column::LastNumber, tasks),
-            more(task_lists::Column::Pending, tasks),
+            more(task_lists::Column::Pending, pending),
+            more(task_lists::Column::Completed, completed),
             more(task_lists::Column::LastChange, 1),
         ])
         .to_owned();

@@ -30,6 +30,16 @@ pub(super) async fn by_numbers(
     Ok(found.cloned().map(Task::from).collect())
 }
 
+/// Returns all tasks in order of number.
+pub(super) async fn all(
+    reads: &DatabaseConnection,
+    user: &UserId,
+) -> Result<Vec<Task>, StoreError> {
+    let rows = owned_by(user).order_by_asc(tasks::Column::Number);
+    let rows = rows.all(reads).await?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
 /// Returns the tasks that deleting these would take, each before those under it.
 pub(super) async fn subtrees(
     reads: &DatabaseConnection,

@@ -5,7 +5,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
 use super::{
-    Applied, Going, NameKind, Overview, StoreError, Titled, Write,
+    Applied, Going, Imported, MAX_IMPORTED, NameKind, Overview, Progress, StoreError, Titled,
+    Write,
     apply::{self, Operation},
     entities::tasks,
     list::{self, ListQuery, Page, Similar},
@@ -81,6 +82,19 @@ impl Tasks {
         self.apply(write, Operation::Delete(targets)).await
     }
 
+    /// Adds tasks as they were elsewhere, all of them or none; [`MAX_IMPORTED`] at the most.
+    pub(crate) async fn import(
+        &self,
+        write: Write,
+        tasks: Vec<Imported>,
+        progress: Progress,
+    ) -> Result<Applied, StoreError> {
+        if tasks.len() > MAX_IMPORTED {
+            return Err(StoreError::TooManyTasks);
+        }
+        self.apply(write, Operation::Import(tasks, progress)).await
+    }
+
     /// Takes back a change: the one named, or the last that is neither undone nor itself an undo.
     /// An undo that is undone is a redo. What later changes have overtaken is refused as a whole.
     pub(crate) async fn undo(
@@ -121,6 +135,11 @@ impl Tasks {
     /// Returns a page of a list.
     pub(crate) async fn list(&self, user: &UserId, query: &ListQuery) -> Result<Page, StoreError> {
         list::page(self.database.reads(), user, query).await
+    }
+
+    /// Returns all tasks in order of number.
+    pub(crate) async fn all(&self, user: &UserId) -> Result<Vec<Task>, StoreError> {
+        read::all(self.database.reads(), user).await
     }
 
     /// Returns a task.

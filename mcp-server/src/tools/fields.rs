@@ -189,7 +189,7 @@ mod tests {
         for given in [&["a", "@b c"][..], &["a, b c"], &["@a,, @b c ,"]] {
             assert_eq!(names(&labels(&texts(given)).unwrap()), ["a", "b c"]);
         }
-        assert!(labels(&texts(&[" "])).unwrap().is_empty());
+        assert!(labels(&texts(&[" "])).unwrap().names().is_empty());
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         let Ok(LabelsUpdate::Replace(none)) = update(&[""]) else {
             panic!("not cleared");
         };
-        assert!(none.is_empty());
+        assert!(none.names().is_empty());
         assert!(matches!(update(&["a", "+b"]), Err(ToolError::MixedLabels)));
     }
 }

@@ -7,6 +7,7 @@ use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use taskflow_mcp::{
+    Access,
     config::HttpConfig,
     http::{HttpParts, router},
 };
@@ -44,6 +45,7 @@ pub(crate) fn parts(database: &Database) -> HttpParts {
         resource: RESOURCE.to_owned(),
         issuer: Some("https://sign-in.example".to_owned()),
         allowed_origins: vec!["https://app.example".to_owned()],
+        access: Access::Full,
         locale: LocaleConfig::default(),
         leaving: CancellationToken::new(),
         stop: CancellationToken::new(),
@@ -60,6 +62,7 @@ pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
             public_url: None,
             allowed_origins: Vec::new(),
         },
+        access: Access::Full,
         locale: LocaleConfig::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),

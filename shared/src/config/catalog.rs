@@ -108,6 +108,11 @@ pub const SETTINGS: &[Setting] = &[
         "1",
         "Whose tasks taskflow-mcp works on over stdio",
     ),
+    open(
+        "TASKFLOW_READ_ONLY",
+        "false",
+        "With true, taskflow-mcp lists and calls only the tools that change nothing, for any token",
+    ),
     secret(
         "OPENAI_API_KEY",
         "unset",

@@ -120,7 +120,7 @@ async fn open_postgres(url: &SecretString) -> Result<Database, OpenError> {
     })
 }
 
-fn pool(options: &mut ConnectOptions, connections: u32) -> &mut ConnectOptions {
+pub(super) fn pool(options: &mut ConnectOptions, connections: u32) -> &mut ConnectOptions {
     options
         .max_connections(connections)
         .min_connections(1)

@@ -3,6 +3,7 @@
 //! Everything that is written goes through [`Database::write`], one logical transaction a call.
 
 mod connect;
+mod inspect;
 mod migrate;
 mod writer;
 
@@ -12,6 +13,7 @@ use sea_orm::{
 };
 
 pub use connect::OpenError;
+pub use inspect::{InspectError, Inspection, Schema, inspect};
 use writer::Writer;
 
 /// A handle to the database; clones share its connections.

@@ -36,6 +36,7 @@ impl Problem {
     }
 }
 
+#[cfg(test)]
 impl FilterError {
     /// Returns where the text stops being a filter, counted in characters from 1.
     pub(crate) fn column(&self) -> usize {

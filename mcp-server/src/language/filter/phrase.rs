@@ -82,6 +82,9 @@ fn alone(condition: Condition, name: &Word<'_>, rest: &[Word<'_>]) -> Result<Tre
     ))
 }
 
+/// Reads the dates that a bound on a date leaves.
+type Spanning = fn(&Due, chrono_tz::Tz) -> Span;
+
 struct Phrase<'a> {
     words: &'a [Word<'a>],
     lower: &'a [&'a str],
@@ -190,7 +193,7 @@ impl Phrase<'_> {
 
     fn during(&self, time: Time, rest: &[&str]) -> Result<Tree, Problem> {
         let zone = self.here.zone;
-        let (span, date): (fn(&Due, chrono_tz::Tz) -> Span, &[&str]) = match rest {
+        let (span, date): (Spanning, &[&str]) = match rest {
             ["before", date @ ..] => (Span::before, date),
             ["after", date @ ..] => (Span::after, date),
             ["by", date @ ..] => (Span::by, date),

@@ -73,11 +73,7 @@ impl Draft {
             rule = rule.keeping_to(first.day());
         }
         let recurrence = Recurrence::of(&rule, self.from_completion);
-        Some(Repeat {
-            recurrence,
-            first,
-            as_given: self.as_given,
-        })
+        Some(Repeat { recurrence, first })
     }
 
     /// The first date. The rhythm begins with it, unless it is said when it does.

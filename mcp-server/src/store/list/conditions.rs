@@ -23,7 +23,7 @@ pub(super) fn push(sql: &mut Sql, tree: &Tree) {
 
 fn list(sql: &mut Sql, trees: &[Tree], operator: &str) {
     sql.push("(");
-    sql.list(trees, operator, |sql, tree| push(sql, tree));
+    sql.list(trees, operator, push);
     sql.push(")");
 }
 

@@ -64,8 +64,11 @@ pub(super) struct Row {
     labels: String,
     parent: Option<i64>,
     #[serde(default)]
-    detail: Option<(String, DateTime<Utc>, Option<DateTime<Utc>>, u64)>,
+    detail: Option<DetailRow>,
 }
+
+/// Description, when it was created and completed, and how many subtasks it has.
+type DetailRow = (String, DateTime<Utc>, Option<DateTime<Utc>>, u64);
 
 const COLUMNS: &[&str] = &[
     "o.number",

@@ -246,9 +246,8 @@ fn run(
         }
         None => {}
     }
-    match &stretch.keys {
-        Some((key, keys)) => between(sql, key, keys),
-        None => {}
+    if let Some((key, keys)) = &stretch.keys {
+        between(sql, key, keys);
     }
     if !matches!(stretch.keys, Some(("t.list_key" | "l.list_key", _))) {
         sql.push(pick(

@@ -24,21 +24,47 @@ pub struct Authentication {
     pub issuer: Option<String>,
     /// What callers of each tool must be allowed.
     pub required_scope: RequiredScope,
+    /// What there is to be allowed here, at the most.
+    pub scopes: Scopes,
 }
 
 /// Returns what the caller of a tool of this name must be allowed; `None` where there is none.
 pub type RequiredScope = fn(&str) -> Option<Scope>;
 
-/// The verifier and the endpoint's URL; nothing where everybody may call.
-pub(super) type Guard = Option<(Arc<Verifier>, Arc<str>)>;
+/// What stands before an endpoint that not everybody may call.
+#[derive(Debug, Clone)]
+pub(super) struct Guard {
+    verifier: Arc<Verifier>,
+    resource: Resource,
+}
+
+/// The endpoint's URL, and what there is to be allowed there: for challenges.
+#[derive(Debug, Clone)]
+pub(super) struct Resource {
+    url: Arc<str>,
+    scopes: Scopes,
+}
+
+impl Guard {
+    pub(super) fn new(how: Authentication, url: &str) -> Self {
+        let resource = Resource {
+            url: url.into(),
+            scopes: how.scopes,
+        };
+        Self {
+            verifier: how.verifier,
+            resource,
+        }
+    }
+}
 
 /// Lets pass who carries a valid token, and notes in the request whom it speaks for.
 pub(super) async fn authenticate(
-    State(guard): State<Guard>,
+    State(guard): State<Option<Guard>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Some((verifier, resource)) = guard else {
+    let Some(Guard { verifier, resource }) = guard else {
         return next.run(request).await;
     };
     let Some(token) = bearer_token(request.headers()) else {
@@ -50,34 +76,30 @@ pub(super) async fn authenticate(
         Err(error) => return invalid(&resource, &error).into_response(),
     };
     if identity.scopes.is_empty() {
-        return insufficient(&resource, &Scopes::all()).into_response();
+        return insufficient(&resource, &resource.scopes).into_response();
     }
-    request.extensions_mut().insert(Resource(resource));
+    request.extensions_mut().insert(resource);
     request.extensions_mut().insert(identity);
     next.run(request).await
 }
 
-/// The endpoint's URL, for challenges further in.
-#[derive(Debug, Clone)]
-pub(super) struct Resource(pub(super) Arc<str>);
-
-fn missing(resource: &str) -> Problem {
+fn missing(resource: &Resource) -> Problem {
     let detail = "A bearer token is required; the metadata named in WWW-Authenticate says of whom.";
     Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).with_header(
         header::WWW_AUTHENTICATE,
-        challenge(resource, &Scopes::all(), None),
+        challenge(resource, &resource.scopes, None),
     )
 }
 
-fn invalid(resource: &str, error: &TokenError) -> Problem {
+fn invalid(resource: &Resource, error: &TokenError) -> Problem {
     let words = error.to_string();
-    let challenge = challenge(resource, &Scopes::all(), Some(("invalid_token", &words)));
+    let challenge = challenge(resource, &resource.scopes, Some(("invalid_token", &words)));
     Problem::new(StatusCode::UNAUTHORIZED, "invalid_token", words)
         .with_header(header::WWW_AUTHENTICATE, challenge)
 }
 
 /// The refusal of a token that does not go far enough; `needed` is what one must carry.
-pub(super) fn insufficient(resource: &str, needed: &Scopes) -> Problem {
+pub(super) fn insufficient(resource: &Resource, needed: &Scopes) -> Problem {
     let words = format!("The token does not allow this; it needs the scope {needed}.");
     let challenge = challenge(resource, needed, Some(("insufficient_scope", &words)));
     Problem::new(StatusCode::FORBIDDEN, "insufficient_scope", words)
@@ -91,8 +113,8 @@ fn unavailable() -> Problem {
         .with_header(header::RETRY_AFTER, HeaderValue::from_static("5"))
 }
 
-fn challenge(resource: &str, scopes: &Scopes, error: Option<(&str, &str)>) -> HeaderValue {
-    let metadata = metadata::url(resource);
+fn challenge(resource: &Resource, scopes: &Scopes, error: Option<(&str, &str)>) -> HeaderValue {
+    let metadata = metadata::url(&resource.url);
     let mut challenge = String::from("Bearer ");
     if let Some((error, description)) = error {
         // Only characters that RFC 6750, section 3, allows there.

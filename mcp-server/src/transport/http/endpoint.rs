@@ -14,18 +14,21 @@ use rmcp::{
         session::{local::LocalSessionManager, never::NeverSessionManager},
     },
 };
-use taskflow_shared::problem::{self, REQUEST_ID};
+use taskflow_shared::{
+    problem,
+    request_id::{self, REQUEST_ID},
+};
 use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
 use super::{
     Authentication,
     access::{self, Addresses},
-    authenticate, message, metadata,
+    authenticate::{self, Guard},
+    message, metadata,
 };
 
 /// Where an MCP server is reached, by whom, and until when.
@@ -107,7 +110,7 @@ pub fn endpoint<H: ServerHandler>(
             message::check,
         ))
         .route_layer(middleware::from_fn_with_state(
-            authentication.map(|how| (how.verifier, endpoint.resource.into())),
+            authentication.map(|how| Guard::new(how, &endpoint.resource)),
             authenticate::authenticate,
         ));
     // From the inside outwards.
@@ -124,8 +127,7 @@ pub(super) fn described(router: Router) -> Router {
     // From the inside outwards.
     router
         .layer(middleware::from_fn(problem::describe))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(middleware::from_fn(request_id::identify))
 }
 
 fn served<H: ServerHandler>(

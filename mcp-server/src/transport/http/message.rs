@@ -226,10 +226,15 @@ fn check_scope(
     let wanted = Scope::ALL
         .into_iter()
         .filter(|scope| *scope == needed || granted.contains(*scope));
-    let resource = extensions
-        .get::<Resource>()
-        .map_or("", |resource| &resource.0);
-    Err(insufficient(resource, &wanted.collect()).into())
+    let refused = |resource| insufficient(resource, &wanted.collect());
+    let problem = extensions.get::<Resource>().map(refused);
+    Err(problem.unwrap_or_else(unguarded).into())
+}
+
+/// Scopes are only asked of those whom authentication has let pass.
+fn unguarded() -> Problem {
+    let detail = "This needs a token.";
+    Problem::new(StatusCode::FORBIDDEN, "insufficient_scope", detail)
 }
 
 /// Makes the library's plain-text refusals problems, in its words where they are about the request.

@@ -14,7 +14,11 @@ pub(super) fn routes(endpoint: &Endpoint) -> Router {
     let Some(authentication) = endpoint.admission.authentication() else {
         return Router::new();
     };
-    let document = document(&endpoint.resource, authentication.issuer.as_deref());
+    let document = document(
+        &endpoint.resource,
+        authentication.issuer.as_deref(),
+        &authentication.scopes,
+    );
     let answer = get(async move || {
         let fresh = [(header::CACHE_CONTROL, "public, max-age=300")];
         (fresh, Json(document))
@@ -47,8 +51,8 @@ fn parts(url: &str) -> (&str, &str) {
     url.split_at(path)
 }
 
-fn document(resource: &str, issuer: Option<&str>) -> Value {
-    let scopes = Scopes::all().to_string();
+fn document(resource: &str, issuer: Option<&str>, scopes: &Scopes) -> Value {
+    let scopes = scopes.to_string();
     let scopes: Vec<&str> = scopes.split(' ').collect();
     let mut document = json!({
         "resource": resource,

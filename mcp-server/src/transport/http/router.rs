@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use taskflow_shared::{
-    auth::Verifier, clock::Clock, config::locale::LocaleConfig, database::Database,
+    auth::{Scope, Verifier},
+    clock::Clock,
+    config::locale::LocaleConfig,
+    database::Database,
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Admission, Authentication, Endpoint, endpoint};
+use super::{Admission, Authentication, Endpoint, RequiredScope, endpoint};
 use crate::{
-    caller::Callers,
+    caller::{Access, Callers},
     place::Place,
     server::TaskServer,
     store::{Tasks, trash},
@@ -33,6 +36,8 @@ pub struct HttpParts {
     pub issuer: Option<String>,
     /// Web origins that may call from a browser, beside the server's own.
     pub allowed_origins: Vec<String>,
+    /// What anybody may do, whatever their token allows.
+    pub access: Access,
     /// Where people are whose token does not say it.
     pub locale: LocaleConfig,
     /// Ends subscriptions, which nobody waits for: cancelled when the program begins to stop.
@@ -51,7 +56,7 @@ pub struct HttpParts {
 pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
     let watcher = Watcher::new(tasks.clone(), parts.leaving);
-    let callers = Callers::Bearer(Place::of(&parts.locale));
+    let callers = Callers::Bearer(Place::of(&parts.locale), parts.access);
     let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
     tokio::spawn(emptying);
     let server = TaskServer::new(tasks, callers, watcher);
@@ -61,9 +66,22 @@ pub fn router(parts: HttpParts) -> Router {
         admission: Admission::Tokens(Authentication {
             verifier: parts.verifier,
             issuer: parts.issuer,
-            required_scope: |tool| tools::find(tool).map(|entry| entry.scope),
+            required_scope: required_scope(parts.access),
+            scopes: parts.access.scopes(),
         }),
         stop: parts.stop,
     };
     endpoint(move || Ok(server.clone()), at)
+}
+
+/// Where nothing can be changed, no token that allows more would help: the tools that would change
+/// something are unknown, not out of reach.
+fn required_scope(access: Access) -> RequiredScope {
+    match access {
+        Access::Full => |tool| tools::find(tool).map(|entry| entry.scope),
+        Access::ReadOnly => |tool| {
+            let entry = tools::find(tool)?;
+            (entry.scope == Scope::Read).then_some(entry.scope)
+        },
+    }
 }

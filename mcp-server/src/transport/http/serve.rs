@@ -66,6 +66,7 @@ impl Server {
             resource: resource.clone(),
             issuer: config.auth.issuer,
             allowed_origins: config.served.allowed_origins,
+            access: config.access,
             locale: config.locale,
             leaving: stop.clone(),
             stop: abandon.clone(),

@@ -3,11 +3,7 @@
 mod lines;
 
 use rmcp::{ServiceExt as _, service::ServerInitializeError};
-use taskflow_shared::{
-    auth::{Scope, Scopes},
-    clock::Clock,
-    database::Database,
-};
+use taskflow_shared::{clock::Clock, database::Database};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 
@@ -22,15 +18,6 @@ use crate::{
     subscriptions::Watcher,
 };
 
-/// What the host may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// All tools.
-    Full,
-    /// Only the tools that change nothing are listed and can be called.
-    ReadOnly,
-}
-
 /// Serves the configured person's tasks until `input` ends or `stop` is cancelled; answers what
 /// was asked until then. Nothing but the protocol is written to `output`.
 ///
@@ -38,7 +25,6 @@ pub enum Access {
 /// [`StartError`] where the database cannot be opened.
 pub async fn serve<R, W>(
     config: StdioConfig,
-    access: Access,
     clock: Clock,
     (input, output): (R, W),
     stop: CancellationToken,
@@ -48,10 +34,7 @@ where
     W: AsyncWrite + Send + Unpin + 'static,
 {
     let database = Database::open(&config.database).await?;
-    let scopes = match access {
-        Access::Full => Scopes::all(),
-        Access::ReadOnly => [Scope::Read].into_iter().collect(),
-    };
+    let scopes = config.access.scopes();
     let caller = Caller::new(config.user, scopes, Place::of(&config.locale));
     let tasks = Tasks::new(database.clone(), clock);
     let ended = stop.child_token();

@@ -69,16 +69,16 @@ fn what_phrases_mean_is_shown_in_words_that_mean_the_same() {
 }
 
 #[test]
-fn words_keep_to_short_months_from_a_date_that_is_said_apart_and_rules_do_not() {
+fn a_series_keeps_to_short_months_from_a_date_that_is_said_apart() {
     let due = Due::date("2026-12-31".parse().unwrap()).unwrap();
     for (text, expected) in [
         ("every month", "MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"),
-        ("FREQ=MONTHLY", "MONTHLY"),
+        ("FREQ=MONTHLY", "MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"),
         ("every month on the 5th", "MONTHLY;BYMONTHDAY=5"),
         ("every week", "WEEKLY"),
     ] {
         let repeat = parse(text, &here()).unwrap();
-        assert_eq!(rule(&repeat.starting(&due)), expected, "{text}");
+        assert_eq!(rule(&repeat.recurrence.starting(&due)), expected, "{text}");
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn list(tasks: &[Seeded], status: StatusFilter, tree: &Tree, sort: So
         })
         .filter(|task| holds(task, tree, &parents))
         .collect();
-    found.sort_by(|one, other| key(one, sort).cmp(&key(other, sort)));
+    found.sort_by_key(|task| key(task, sort));
     found.iter().map(|task| task.row.number).collect()
 }
 

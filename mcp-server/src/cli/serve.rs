@@ -1,13 +1,13 @@
-//! The command line.
+//! Serving.
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
-use taskflow_mcp::stdio::Access;
+use clap::Args;
 use taskflow_shared::{config::Sources, ids::UserId};
 
-const STDIO_EXAMPLE: &str = "\
-A host starts it itself. In its configuration (Claude Desktop, Cursor, VS Code and others):
+pub(super) const STDIO_EXAMPLE: &str = "\
+A host starts it itself. `taskflow-mcp install <host>` writes that into its configuration, for
+Claude Desktop, Claude Code, Cursor, VS Code, Zed, Codex and others; by hand it is:
 
   {
     \"mcpServers\": {
@@ -18,7 +18,7 @@ A host starts it itself. In its configuration (Claude Desktop, Cursor, VS Code a
 Tasks are kept in the data folder and shared with every other TaskFlow program that uses it.
 Settings also come from taskflow.toml in that folder and from TASKFLOW_… variables.";
 
-const HTTP_EXAMPLE: &str = "\
+pub(super) const HTTP_EXAMPLE: &str = "\
 Example:
 
   taskflow-mcp http --listen 127.0.0.1:8090
@@ -38,36 +38,16 @@ and in a host's configuration:
 
 Behind a proxy set TASKFLOW_PUBLIC_URL to the URL that clients use.";
 
-/// Your tasks as a Model Context Protocol server
-#[derive(Debug, Parser)]
-#[command(name = "taskflow-mcp", version, after_help = STDIO_EXAMPLE, args_conflicts_with_subcommands = true)]
-pub(crate) struct Cli {
-    #[command(subcommand)]
-    command: Option<Command>,
-    #[command(flatten)]
-    stdio: Stdio,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Serve the host that started this, through stdin and stdout (the default)
-    #[command(after_help = STDIO_EXAMPLE)]
-    Stdio(Stdio),
-    /// Serve over Streamable HTTP, to those who have a token
-    #[command(after_help = HTTP_EXAMPLE)]
-    Http(Http),
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct Stdio {
     /// Whose tasks [default: 1] [env: TASKFLOW_USER]
     #[arg(long, value_name = "ID")]
-    user: Option<UserId>,
-    /// Only list and call the tools that change nothing
+    pub(super) user: Option<UserId>,
+    /// Only list and call the tools that change nothing [env: TASKFLOW_READ_ONLY]
     #[arg(long)]
-    read_only: bool,
+    pub(super) read_only: bool,
     #[command(flatten)]
-    common: Common,
+    pub(super) common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -75,44 +55,33 @@ pub(crate) struct Http {
     /// Where to listen; port 0 picks a free one [default: 127.0.0.1:8090] [env: TASKFLOW_LISTEN]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// Only list and call the tools that change nothing, whatever a token allows
+    /// [env: TASKFLOW_READ_ONLY]
+    #[arg(long)]
+    read_only: bool,
     #[command(flatten)]
     common: Common,
 }
 
-#[derive(Debug, Args)]
-struct Common {
+#[derive(Debug, Default, Args)]
+pub(crate) struct Common {
     /// Folder of the database, the secret and taskflow.toml [env: TASKFLOW_DATA_DIR]
     #[arg(long, value_name = "FOLDER")]
-    data_dir: Option<PathBuf>,
+    pub(super) data_dir: Option<PathBuf>,
     /// sqlite://<path> or postgres://… [env: TASKFLOW_DATABASE_URL]
     #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
+    pub(super) database_url: Option<String>,
     /// Settings file to read instead of taskflow.toml in the data folder
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-}
-
-impl Cli {
-    /// Returns what to do.
-    pub(crate) fn command(self) -> Command {
-        self.command.unwrap_or(Command::Stdio(self.stdio))
-    }
+    pub(super) config: Option<PathBuf>,
 }
 
 impl Stdio {
-    /// Returns what the host may do.
-    pub(crate) fn access(&self) -> Access {
-        if self.read_only {
-            Access::ReadOnly
-        } else {
-            Access::Full
-        }
-    }
-
     /// Returns where settings come from: the environment and these flags.
     pub(crate) fn into_sources(self) -> Sources {
         let mut sources = self.common.into_sources();
         sources.flag("TASKFLOW_USER", self.user);
+        sources.flag("TASKFLOW_READ_ONLY", self.read_only.then_some(true));
         sources
     }
 }
@@ -122,12 +91,14 @@ impl Http {
     pub(crate) fn into_sources(self) -> Sources {
         let mut sources = self.common.into_sources();
         sources.flag("TASKFLOW_LISTEN", self.listen);
+        sources.flag("TASKFLOW_READ_ONLY", self.read_only.then_some(true));
         sources
     }
 }
 
 impl Common {
-    fn into_sources(self) -> Sources {
+    /// Returns where settings come from: the environment and these flags.
+    pub(crate) fn into_sources(self) -> Sources {
         let mut sources = Sources::from_environment();
         sources.config_file = self.config;
         sources.flag(
