@@ -95,6 +95,7 @@ async fn main() {
             public_url: None,
             allowed_origins: Vec::new(),
         },
+        locale: Default::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),
             format: LogFormat::Text,

@@ -6,6 +6,8 @@
 pub(crate) mod dates;
 pub(crate) mod filter;
 mod here;
+pub(crate) mod quick_add;
+pub(crate) mod recurrence;
 pub(crate) mod tokens;
 
 pub(crate) use here::{DateOrder, Here};

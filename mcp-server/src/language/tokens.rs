@@ -176,3 +176,61 @@ fn folded(text: &str) -> Cow<'_, str> {
     let lower = text.nfkd().filter(plain).flat_map(char::to_lowercase);
     Cow::Owned(lower.filter(plain).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        tokens(text).iter().map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn words_numbers_and_signs_are_told_apart() {
+        for (text, expected) in [
+            (
+                "Buy milk, p1 #Home",
+                vec!["Buy", "milk", ",", "p1", "#", "Home"],
+            ),
+            ("5pm 1h30m 3rd", vec!["5pm", "1h", "30m", "3rd"]),
+            (
+                "2026-12-01T17:00",
+                vec!["2026", "-", "12", "-", "01T", "17", ":", "00"],
+            ),
+            ("o'clock '26 it’s", vec!["o'clock", "'", "26", "it’s"]),
+            ("\"dogs' day\"", vec!["\"", "dogs", "'", "day", "\""]),
+            (
+                "p.m. twenty-one",
+                vec!["p", ".", "m", ".", "twenty", "-", "one"],
+            ),
+            (" \t\n\u{200b}", vec![]),
+        ] {
+            assert_eq!(texts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_folded() {
+        for (text, folded) in [
+            ("FRIDAY", "friday"),
+            ("Café", "cafe"),
+            ("Valentine’s", "valentines"),
+            ("O'Clock", "oclock"),
+            ("p1", "p1"),
+        ] {
+            assert!(tokens(text)[0].is(folded), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_a_value_and_what_follows_at_once() {
+        let number = |text: &str| {
+            let tokens = tokens(text);
+            let number = tokens[0].number().unwrap();
+            (number.value, number.digits, number.suffix.to_string())
+        };
+        assert_eq!(number("05PM"), (5, 2, "pm".into()));
+        assert_eq!(number("3rd"), (3, 1, "rd".into()));
+        assert_eq!(number("99999999999"), (u32::MAX, 11, String::new()));
+    }
+}

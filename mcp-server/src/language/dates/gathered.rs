@@ -178,7 +178,7 @@ fn at_offset(clock: Clock, scene: &Scene<'_>) -> Option<When> {
 /// that before or after the day: only of today and of nights it is sure, the one to come.
 fn midnight(day: Day, clock: Clock, part: Option<Part>) -> Option<Option<NaiveDate>> {
     let tonight = part == Some(Part::Night);
-    let twelve = clock.time.hour() % 12 == 0 && clock.time.minute() == 0;
+    let twelve = clock.time.hour().is_multiple_of(12) && clock.time.minute() == 0;
     let at_night = tonight && twelve && (clock.half != Half::Said || clock.time.hour() == 0);
     if clock.half != Half::Midnight && !at_night {
         return Some(None);

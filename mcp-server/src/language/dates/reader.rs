@@ -11,6 +11,9 @@ use crate::language::tokens::Token;
 /// How deep dates may stand within dates: `a week after the day before christmas`.
 const DEEPEST: u8 = 2;
 
+/// How many tokens that touch are looked at, so that a text without spaces is not read in squares.
+const LONGEST_WORD: usize = 32;
+
 /// Reads pieces of dates at tokens.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a> {
@@ -56,6 +59,10 @@ impl<'a> Reader<'a> {
 
     /// Reads the longest piece at a token.
     pub(super) fn piece(&self, at: usize) -> Option<Piece> {
+        let first = self.tokens.get(at)?;
+        if first.word().is_none() && first.number().is_none() && !first.is_sign('+') {
+            return None;
+        }
         let mut best = None;
         self.walk(&GRAMMAR.tree, at, at, Slots::default(), &mut best);
         let Match { rule, slots, next } = best?;
@@ -170,7 +177,7 @@ impl<'a> Reader<'a> {
                 .zip(before)
                 .is_some_and(|(token, before)| token.touches(before))
         };
-        at + (at..).take_while(touches).count()
+        at + (at..at + LONGEST_WORD).take_while(touches).count()
     }
 
     /// Tells whether the token before ends as part of something longer: `today.com`, `5/6/7/8`.

@@ -21,7 +21,7 @@ pub(super) struct Span {
 
 impl Span {
     /// Returns the day so long after another, or before; a span with hours leads to none.
-    pub(super) fn from_day(self, date: NaiveDate, sign: i64) -> Option<NaiveDate> {
+    pub(super) fn added_to(self, date: NaiveDate, sign: i64) -> Option<NaiveDate> {
         if self.seconds.is_some() {
             return None;
         }
@@ -29,7 +29,7 @@ impl Span {
     }
 
     /// Returns the day, or with hours the moment, so long from now, or ago.
-    pub(super) fn from_now(self, scene: &Scene<'_>, sign: i64) -> Option<Sense> {
+    pub(super) fn added_to_now(self, scene: &Scene<'_>, sign: i64) -> Option<Sense> {
         let day = self.whole_days(scene.today, sign)?;
         let Some(seconds) = self.seconds else {
             return Some(Sense::Day(Day::exactly(day)));

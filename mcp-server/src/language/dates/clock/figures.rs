@@ -123,9 +123,9 @@ fn with_h(tokens: &[Token<'_>], at: usize, hour: &Number<'_>) -> Option<(Clock, 
     {
         let read = minute.digits == 2 && matches!(&*minute.suffix, "" | "m");
         let whole = read
-            && !tokens
+            && tokens
                 .get(at + 2)
-                .is_some_and(|next| next.number().is_some());
+                .is_none_or(|next| next.number().is_none());
         return whole.then_some((clock(hour.value, minute.value, 0, Half::Said)?, at + 2));
     }
     (hour.digits <= 2 && is_led(tokens, at))

@@ -39,34 +39,36 @@ pub(super) const RULES: &[Rule] = &[
     }),
     anywhere(
         "(in|within) [the next|about|around|approximately|roughly|another] {span} [time]",
-        |slots, scene| slots.span?.from_now(scene, 1),
+        |slots, scene| slots.span?.added_to_now(scene, 1),
     ),
     anywhere("{span} from (now|right now|today)", |slots, scene| {
-        slots.span?.from_now(scene, 1)
+        slots.span?.added_to_now(scene, 1)
     }),
     anywhere("[a] {span} (hence|time)", |slots, scene| {
-        slots.span?.from_now(scene, 1)
+        slots.span?.added_to_now(scene, 1)
     }),
-    whole("+ {span}", |slots, scene| slots.span?.from_now(scene, 1)),
+    whole("+ {span}", |slots, scene| {
+        slots.span?.added_to_now(scene, 1)
+    }),
     whole("{span} later", |slots, scene| {
-        slots.span?.from_now(scene, 1)
+        slots.span?.added_to_now(scene, 1)
     }),
     whole("{span} (ago|back|earlier)", |slots, scene| {
-        slots.span?.from_now(scene, -1)
+        slots.span?.added_to_now(scene, -1)
     }),
     anywhere(
         "{span} (from|after|following|since) [the] {date}",
-        |slots, _| exactly(slots.span?.from_day(slots.date?, 1)),
+        |slots, _| exactly(slots.span?.added_to(slots.date?, 1)),
     ),
     anywhere(
         "{span} (before|prior to|ahead of) [the] {date}",
-        |slots, _| exactly(slots.span?.from_day(slots.date?, -1)),
+        |slots, _| exactly(slots.span?.added_to(slots.date?, -1)),
     ),
     anywhere("{span} [from] today", |slots, scene| {
-        exactly(slots.span?.from_day(scene.today, 1))
+        exactly(slots.span?.added_to(scene.today, 1))
     }),
     anywhere("{span} [from] (tomorrow|tmr|tmrw)", |slots, scene| {
-        exactly(slots.span?.from_day(plus_days(scene.today, 1)?, 1))
+        exactly(slots.span?.added_to(plus_days(scene.today, 1)?, 1))
     }),
     anywhere("today week", |_, scene| scene.day(7)),
     anywhere("tomorrow week", |_, scene| scene.day(8)),

@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     anywhere("{span} (from|after) next {weekday}", |slots, scene| {
         let next = weekday_of_week(scene.today, 1, slots.weekday?)?;
-        exactly(slots.span?.from_day(next, 1))
+        exactly(slots.span?.added_to(next, 1))
     }),
     anywhere("in (a|one|1) week on {weekday}", |slots, scene| {
         of_week(slots, scene, 1)
@@ -94,5 +94,5 @@ fn after_bare(slots: &Slots, scene: &Scene<'_>, days: i64) -> Option<Sense> {
 
 fn from_bare(slots: &Slots, scene: &Scene<'_>) -> Option<Sense> {
     let next = weekday_after(scene.today, slots.weekday?)?;
-    exactly(slots.span?.from_day(next, 1))
+    exactly(slots.span?.added_to(next, 1))
 }

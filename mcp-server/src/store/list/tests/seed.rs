@@ -137,6 +137,7 @@ fn row(user: &UserId, number: i64, spec: &Spec) -> tasks::Model {
         priority: spec.priority.into(),
         project: spec.project.map(str::to_owned),
         parent_id: None,
+        parent_number: None,
         created_at,
         updated_at: created_at,
         deleted_at: spec.deleted.then(now),

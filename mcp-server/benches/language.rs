@@ -1,0 +1,128 @@
+//! What it costs to read what people write.
+//!
+//! `cargo bench -p taskflow-mcp --features internals --bench language` takes a few seconds.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a measurement that cannot be made has failed, and its results are printed"
+)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::{Europe::Zurich, Tz};
+use taskflow_mcp::internals::{find_dates, parse_due};
+
+/// The program's allocator: without it, something else would be measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const ROUNDS: usize = 2_000;
+
+const EVERYDAY: &[&str] = &[
+    "today",
+    "tonight",
+    "tomorrow",
+    "tomorrow at 5pm",
+    "tomorrow morning",
+    "friday",
+    "next friday",
+    "friday at 9:30",
+    "on monday morning at 8",
+    "next week",
+    "in 3 days",
+    "in half an hour",
+    "end of month",
+    "a week from friday",
+    "2 weeks ago",
+    "5pm",
+    "at 5",
+    "half past six",
+    "noon on friday",
+    "5 March",
+    "March 5th 2027",
+    "the 5th",
+    "27 Nov at 9",
+    "12/1",
+    "2026-12-01",
+    "2026-12-01T17:00:00Z",
+    "Friday, November 27, 2026 at 5:00 PM",
+    "christmas",
+    "last day of november",
+    "3 days before christmas",
+];
+
+/// Pieces of texts that are long, or that begin many patterns and end none.
+const HOSTILE: &[&str] = &[
+    "the day after ",
+    "3 days before 3 days after ",
+    "a week from a week from ",
+    "monday after monday after ",
+    "1 hour and 1 minute and ",
+    "half past quarter to ",
+    "first monday of the ",
+    "2026-12-01T17:00:00 ",
+    "5:5:5:5:",
+    "1/2/3/4/",
+    "on at by due ",
+    "at at at ",
+    "the the the ",
+    "a a a ",
+    "99999999999999999999 ",
+    "twenty-",
+    ", , . - ",
+    "é",
+    "'",
+];
+
+fn main() {
+    let now = "2026-11-22T14:00:00Z".parse().expect("a moment");
+    let first = time(|| parse_due("tomorrow", now, Zurich));
+    println!("first phrase: {first:.1?}");
+    everyday(now, Zurich);
+    hostile(now, Zurich);
+}
+
+fn everyday(now: DateTime<Utc>, zone: Tz) {
+    let mut all: Vec<_> = EVERYDAY
+        .iter()
+        .map(|text| (median(text, now, zone), *text))
+        .collect();
+    all.sort_unstable();
+    let (middle, _) = all.get(all.len() / 2).expect("phrases");
+    let (slowest, text) = all.last().expect("phrases");
+    println!("everyday phrase: p50 {middle:.1?}, slowest {slowest:.1?} ({text})");
+}
+
+fn median(text: &str, now: DateTime<Utc>, zone: Tz) -> Duration {
+    assert!(parse_due(text, now, zone).is_some(), "{text}");
+    let mut times: Vec<_> = (0..ROUNDS)
+        .map(|_| time(|| parse_due(text, now, zone)))
+        .collect();
+    times.sort_unstable();
+    *times.get(ROUNDS / 2).expect("rounds")
+}
+
+/// The worst over texts of one date's length, and over whole quick-add inputs.
+fn hostile(now: DateTime<Utc>, zone: Tz) {
+    for (length, what) in [(200, "as a date"), (10_000, "in a title")] {
+        let worst = HOSTILE.iter().map(|piece| {
+            let text: String = piece.chars().cycle().take(length).collect();
+            let read = || match length {
+                200 => parse_due(&text, now, zone).map(|due| due.len()),
+                _ => Some(find_dates(&text, now, zone)),
+            };
+            (time(read).min(time(read)), *piece)
+        });
+        let (worst, piece) = worst.max().expect("pieces");
+        println!("worst {what}, {length} characters: {worst:.1?} ({piece:?})");
+    }
+}
+
+fn time<T>(read: impl Fn() -> T) -> Duration {
+    let start = Instant::now();
+    black_box(read());
+    start.elapsed()
+}

@@ -1,0 +1,53 @@
+//! Private functions, thinly, for the benchmarks and the fuzzing of this repository. They change
+//! without notice.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::language::{DateOrder, Here, dates, quick_add, recurrence, tokens};
+
+/// Reads a text as a due date and returns it as it is shown.
+#[must_use]
+pub fn parse_due(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<String> {
+    let here = here(now, zone);
+    let due = dates::parse(text, &here).ok()?;
+    Some(dates::display(&due, &here))
+}
+
+/// Looks for dates from every word of a text on, as quick-add does, and returns how many there are.
+#[must_use]
+pub fn find_dates(text: &str, now: DateTime<Utc>, zone: Tz) -> usize {
+    let here = here(now, zone);
+    let tokens = tokens::tokens(text);
+    (0..tokens.len())
+        .filter_map(|at| tokens.get(at..))
+        .filter(|rest| {
+            let time = dates::time_prefix(rest, &here);
+            let unclear = dates::unclear_prefix(rest, &here);
+            dates::prefix(rest, &here).is_some() || time.is_some() || unclear.is_some()
+        })
+        .count()
+}
+
+/// Reads a text as a repetition and returns it as it is shown, with the first date.
+#[must_use]
+pub fn parse_repeat(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<(String, String)> {
+    let here = here(now, zone);
+    let repeat = recurrence::parse(text, &here).ok()?;
+    let first = dates::display(&repeat.first, &here);
+    Some((recurrence::display(&repeat.recurrence), first))
+}
+
+/// Reads quick-add lines and returns them as they are shown.
+#[must_use]
+pub fn quick_add(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<Vec<String>> {
+    let here = here(now, zone);
+    let lines = quick_add::parse(text, &here).ok()?;
+    let shown = lines.iter().map(|line| quick_add::display(line, &here));
+    Some(shown.collect())
+}
+
+fn here(now: DateTime<Utc>, zone: Tz) -> Here {
+    let order = DateOrder::MonthFirst;
+    Here { now, zone, order }
+}
