@@ -13,6 +13,7 @@ impl MigrationTrait for Migration {
         let connection = manager.get_connection();
         for statement in [list_key(backend), words_table(backend)]
             .into_iter()
+            .chain(traits(backend))
             .chain(words_triggers(backend))
             .chain(label_statements(backend))
             .chain(index_statements(backend))
@@ -24,11 +25,11 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let triggers: &[&str] = match manager.get_database_backend() {
-            DbBackend::Postgres => DOWN_POSTGRES,
-            _ => DOWN_SQLITE,
+        let (triggers, columns) = match manager.get_database_backend() {
+            DbBackend::Postgres => (DOWN_POSTGRES, &[][..]),
+            _ => (DOWN_SQLITE, DOWN_TRAITS),
         };
-        for statement in triggers.iter().chain(DOWN) {
+        for statement in triggers.iter().chain(DOWN).chain(columns) {
             connection.execute_unprepared(statement).await?;
         }
         Ok(())
@@ -50,6 +51,16 @@ fn list_key(backend: DbBackend) -> String {
         "ALTER TABLE tasks ADD COLUMN list_key BIGINT GENERATED ALWAYS AS \
          (CASE WHEN completed_at IS NULL THEN smart_key ELSE 1000000000000000 - {seconds} END) {kept}"
     )
+}
+
+/// Whether a task recurs, is a subtask, has no labels, as 1, 2 and 4: small enough to stand in the
+/// indexes of SQLite, so that these conditions read no tasks. PostgreSQL filters by bitmaps.
+fn traits(backend: DbBackend) -> Option<String> {
+    (backend != DbBackend::Postgres).then(|| {
+        "ALTER TABLE tasks ADD COLUMN traits SMALLINT GENERATED ALWAYS AS \
+         ((recurrence IS NOT NULL) + 2 * (parent_id IS NOT NULL) + 4 * (labels = '[]')) VIRTUAL"
+            .to_owned()
+    })
 }
 
 /// What stands between words. Changed together with `domain::words` of `mcp-server`, whose tests
@@ -117,17 +128,30 @@ fn sqlite_add(task: &str) -> String {
     )
 }
 
-/// A JSON array of the words, since that is what SQLite takes apart fastest.
+/// A JSON array of the words, since that is what SQLite takes apart fastest. Some signs at a time:
+/// programs with a SQLite before 3.46, which people look at their tasks with, cannot even open a
+/// database whose triggers nest deeper.
 fn sqlite_words(title: &str) -> String {
-    let spaced = BETWEEN_WORDS.chars().fold(title.to_owned(), |text, sign| {
-        let sign = if sign == '\'' {
+    const AT_A_TIME: usize = 14;
+    let signs: Vec<char> = BETWEEN_WORDS.chars().collect();
+    let mut signs = signs.chunks(AT_A_TIME);
+    let first = signs.next().unwrap_or_default();
+    let first = format!("SELECT {} AS title", spaced(title, first));
+    let spaced = signs.fold(first, |inner, signs| {
+        format!("SELECT {} AS title FROM ({inner})", spaced("title", signs))
+    });
+    format!("(SELECT '[\"' || replace(title, ' ', '\",\"') || '\"]' FROM ({spaced}))")
+}
+
+fn spaced(title: &str, signs: &[char]) -> String {
+    signs.iter().fold(title.to_owned(), |text, sign| {
+        let sign = if *sign == '\'' {
             "''".to_owned()
         } else {
             sign.to_string()
         };
         format!("replace({text}, '{sign}', ' ')")
-    });
-    format!("'[\"' || replace({spaced}, ' ', '\",\"') || '\"]'")
+    })
 }
 
 fn postgres_triggers() -> Vec<String> {
@@ -167,22 +191,28 @@ fn postgres_triggers() -> Vec<String> {
 }
 
 /// The labels of tasks that are not deleted know where their task stands in the list, so that
-/// those with a label can be read in its order.
+/// those with a label can be read in its order, and its priority and project, which are what is
+/// most asked for beside a label.
 fn label_statements(backend: DbBackend) -> Vec<String> {
     let of_task = |id: &str| {
         format!(
-            "UPDATE labels SET (number, list_key) = (SELECT number, CASE WHEN deleted_at IS NULL \
-             THEN list_key END FROM tasks WHERE tasks.id = labels.task_id){id}"
+            "UPDATE labels SET (number, list_key, priority, project_folded) = (SELECT number, \
+             CASE WHEN deleted_at IS NULL THEN list_key END, priority, project_folded \
+             FROM tasks WHERE tasks.id = labels.task_id){id}"
         )
     };
     let moved = "OLD.smart_key <> NEW.smart_key OR OLD.completed_at IS DISTINCT FROM \
-         NEW.completed_at OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at";
-    let columns = "UPDATE OF smart_key, completed_at, deleted_at ON tasks FOR EACH ROW";
+         NEW.completed_at OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at \
+         OR OLD.project_folded IS DISTINCT FROM NEW.project_folded";
+    let columns =
+        "UPDATE OF smart_key, completed_at, deleted_at, project_folded ON tasks FOR EACH ROW";
     let added = of_task(" WHERE task_id = NEW.task_id AND name = NEW.name");
     let placed = of_task(" WHERE task_id = NEW.id");
     let mut statements: Vec<String> = [
         "ALTER TABLE labels ADD COLUMN number BIGINT",
         "ALTER TABLE labels ADD COLUMN list_key BIGINT",
+        "ALTER TABLE labels ADD COLUMN priority SMALLINT",
+        "ALTER TABLE labels ADD COLUMN project_folded TEXT",
     ]
     .map(str::to_owned)
     .into();
@@ -216,56 +246,67 @@ fn label_statements(backend: DbBackend) -> Vec<String> {
     statements
 }
 
+/// What SQLite finds in most indexes besides, so that what else a filter asks for is seen without
+/// reading tasks: two conditions that are common and hardly ever meet cost a stretch of an index.
+/// PostgreSQL puts several indexes together instead, and limits what an entry may take.
+const BESIDES: &str = "priority, project_folded, due_key, due_at, list_key, number, traits";
+
 /// Pending and completed tasks have an index of their own where the order does not hold them
-/// apart, so that a page of the few does not read past the many. `due_at` and `list_key` are in
-/// those by date so that counting and sorting read no tasks.
+/// apart, so that a page of the few does not read past the many. Those of a project or a label
+/// are kept by priority, which serves lists sorted by it, and the two conditions together; in the
+/// usual order they are four stretches.
 fn index_statements(backend: DbBackend) -> Vec<String> {
-    let title = match backend {
-        DbBackend::Postgres => "title_folded COLLATE \"C\"",
-        _ => "title_folded",
+    let (title, besides) = match backend {
+        DbBackend::Postgres => ("title_folded COLLATE \"C\"", ""),
+        _ => ("title_folded", BESIDES),
     };
-    let pending = "deleted_at IS NULL AND completed_at IS NULL";
-    let completed = "deleted_at IS NULL AND completed_at IS NOT NULL";
     let live = "deleted_at IS NULL";
-    let index = |name: &str, columns: &str, of: &str| {
-        format!("CREATE INDEX {name} ON tasks (user_id, {columns}) WHERE {of}")
+    let index = |name: &str, columns: &str, besides: &str, of: &str| {
+        let besides = besides
+            .split(", ")
+            .filter(|&one| !columns.split(", ").any(|key| key == one));
+        let columns: Vec<&str> = columns
+            .split(", ")
+            .chain(besides)
+            .filter(|one| !one.is_empty())
+            .collect();
+        let columns = columns.join(", ");
+        format!("CREATE INDEX {name} ON tasks (user_id, {columns}) WHERE {live}{of}")
     };
     let mut statements: Vec<String> = OUTDATED.iter().map(|&sql| sql.to_owned()).collect();
-    for (status, of) in [("pending", pending), ("completed", completed)] {
+    for (status, of) in [
+        ("pending", " AND completed_at IS NULL"),
+        ("completed", " AND completed_at IS NOT NULL"),
+    ] {
+        let name = |key: &str| format!("tasks_{status}{key}");
         statements.extend([
+            index(&name(""), "number", besides, of),
             index(
-                &format!("tasks_{status}_due"),
+                &name("_due"),
                 "due_key, number, due_at, list_key",
+                besides,
                 of,
             ),
-            index(
-                &format!("tasks_{status}_title"),
-                &format!("{title}, number"),
-                of,
-            ),
+            index(&name("_title"), &format!("{title}, number"), "", of),
         ]);
     }
+    let recurring = " AND recurrence IS NOT NULL";
+    let subtasks = " AND parent_id IS NOT NULL";
     statements.extend([
-        index("tasks_smart", "list_key, number", live),
-        index("tasks_priority", "priority, list_key, number", live),
-        index("tasks_project", "project_folded, list_key, number", live),
-        index("tasks_created", "created_at, list_key, number", live),
+        index("tasks_smart", "list_key, number", besides, ""),
+        index("tasks_priority", "priority, list_key, number", besides, ""),
         index(
-            "tasks_recurring",
-            "list_key, number",
-            &format!("{live} AND recurrence IS NOT NULL"),
+            "tasks_project",
+            "project_folded, priority, list_key, number",
+            besides,
+            "",
         ),
-        index(
-            "tasks_subtasks",
-            "list_key, number",
-            &format!("{live} AND parent_id IS NOT NULL"),
-        ),
-        index(
-            "tasks_unlabelled",
-            "list_key, number",
-            &format!("{live} AND labels = '[]'"),
-        ),
-        "CREATE INDEX labels_listed ON labels (user_id, name, list_key, number)".to_owned(),
+        index("tasks_created", "created_at, list_key, number", "", ""),
+        index("tasks_recurring", "list_key, number", besides, recurring),
+        index("tasks_subtasks", "list_key, number", besides, subtasks),
+        "CREATE INDEX labels_listed ON labels \
+         (user_id, name, priority, list_key, number, project_folded)"
+            .to_owned(),
     ]);
     statements
 }
@@ -273,6 +314,8 @@ fn index_statements(backend: DbBackend) -> Vec<String> {
 /// What the new ones do as well.
 const OUTDATED: &[&str] = &[
     "DROP INDEX tasks_live",
+    "DROP INDEX tasks_pending",
+    "DROP INDEX tasks_completed",
     "DROP INDEX tasks_due",
     "DROP INDEX tasks_project",
     "DROP INDEX labels_user",
@@ -297,10 +340,11 @@ const DOWN_POSTGRES: &[&str] = &[
     "DROP FUNCTION title_words(TEXT)",
 ];
 
+const DOWN_TRAITS: &[&str] = &["ALTER TABLE tasks DROP COLUMN traits"];
+
 const DOWN: &[&str] = &[
     "DROP TABLE task_words",
     "DROP INDEX labels_listed",
-    "DROP INDEX tasks_unlabelled",
     "DROP INDEX tasks_subtasks",
     "DROP INDEX tasks_recurring",
     "DROP INDEX tasks_created",
@@ -308,9 +352,13 @@ const DOWN: &[&str] = &[
     "DROP INDEX tasks_priority",
     "DROP INDEX tasks_smart",
     "DROP INDEX tasks_completed_title",
+    "DROP INDEX tasks_completed",
+    "DROP INDEX tasks_pending",
     "DROP INDEX tasks_completed_due",
     "DROP INDEX tasks_pending_title",
     "DROP INDEX tasks_pending_due",
+    "ALTER TABLE labels DROP COLUMN project_folded",
+    "ALTER TABLE labels DROP COLUMN priority",
     "ALTER TABLE labels DROP COLUMN list_key",
     "ALTER TABLE labels DROP COLUMN number",
     "ALTER TABLE tasks DROP COLUMN list_key",
@@ -320,4 +368,8 @@ const DOWN: &[&str] = &[
     "CREATE INDEX tasks_due ON tasks (user_id, due_date) \
      WHERE deleted_at IS NULL AND completed_at IS NULL AND due_date IS NOT NULL",
     "CREATE INDEX tasks_live ON tasks (user_id, number) WHERE deleted_at IS NULL",
+    "CREATE INDEX tasks_pending ON tasks (user_id, number) \
+     WHERE deleted_at IS NULL AND completed_at IS NULL",
+    "CREATE INDEX tasks_completed ON tasks (user_id, number) \
+     WHERE deleted_at IS NULL AND completed_at IS NOT NULL",
 ];

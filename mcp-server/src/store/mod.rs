@@ -27,6 +27,8 @@ mod tests;
 
 pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
 pub(crate) use error::{StoreError, UndoRefusal};
+#[cfg(feature = "internals")]
+pub(crate) use list::explain;
 pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page, Similar};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;

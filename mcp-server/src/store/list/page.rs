@@ -194,7 +194,7 @@ fn rest(sql: &mut Sql, query: &ListQuery, status: Status) {
         let columns = ["k1", "k2"];
         let keys = runs::key_columns(sql, query.sort).len();
         let columns = columns.get(..keys).unwrap_or_default();
-        runs::after(sql, columns, "t.number", position);
+        runs::after(sql, columns, "t.number", &position.keys, position.number);
     }
     sql.push(" ORDER BY k1, k2, t.number LIMIT ")
         .number(i64::from(query.limit) + 1);
