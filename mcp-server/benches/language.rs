@@ -119,9 +119,7 @@ fn everyday(what: &str, texts: &[&'static str], read: impl Fn(&str) -> bool) {
 
 fn median(text: &str, read: impl Fn(&str) -> bool) -> Duration {
     assert!(read(text), "{text}");
-    let mut times: Vec<_> = (0..ROUNDS)
-        .map(|_| time(|| read(text)))
-        .collect();
+    let mut times: Vec<_> = (0..ROUNDS).map(|_| time(|| read(text))).collect();
     times.sort_unstable();
     *times.get(ROUNDS / 2).expect("rounds")
 }

@@ -70,19 +70,27 @@ const LABEL_PENDING: &str = "(SELECT COUNT(*) FROM labels WHERE user_id = $1 AND
 
 /// The projects and labels with most pending tasks: of which kind, as written, and how many.
 fn most_used() -> String {
-    let of = |kind: u8, names: &str, written: &str, pending: &str| {
+    // Materialized, since SQLite would count once more for each time the number is named.
+    let counted = |names: &str, pending: &str| {
         format!(
-            "SELECT {kind} AS kind, {written} AS name, tasks, folded FROM \
-             (SELECT * FROM (SELECT folded, {pending} AS tasks FROM {names} \
-             WHERE folded IS NOT NULL) AS counted WHERE tasks > 0 \
-             ORDER BY tasks DESC, folded LIMIT $2) AS most_{names}"
+            "most_{names} AS MATERIALIZED (SELECT folded, {pending} AS tasks FROM {names} \
+             WHERE folded IS NOT NULL)"
         )
     };
-    let projects = of(0, "projects", PROJECT_WRITTEN, PROJECT_PENDING);
-    let labels = of(1, "labelled", LABEL_WRITTEN, LABEL_PENDING);
+    let of = |kind: u8, names: &str, written: &str| {
+        format!(
+            "SELECT {kind} AS kind, {written} AS name, tasks, folded FROM \
+             (SELECT * FROM most_{names} WHERE tasks > 0 ORDER BY tasks DESC, folded LIMIT $2) \
+             AS {names}"
+        )
+    };
     format!(
-        "WITH RECURSIVE {PROJECTS}, {LABELS} {projects} UNION ALL {labels} \
-         ORDER BY kind, tasks DESC, folded"
+        "WITH RECURSIVE {PROJECTS}, {LABELS}, {}, {} {} UNION ALL {} \
+         ORDER BY kind, tasks DESC, folded",
+        counted("projects", PROJECT_PENDING),
+        counted("labelled", LABEL_PENDING),
+        of(0, "projects", PROJECT_WRITTEN),
+        of(1, "labelled", LABEL_WRITTEN),
     )
 }
 

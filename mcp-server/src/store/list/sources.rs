@@ -45,16 +45,31 @@ impl<'f> Source<'f> {
         }
     }
 
-    /// Tells whether counting it reads the index alone, and counts just what is of the status.
-    pub(super) fn is_index_only(&self) -> bool {
-        matches!(self, Self::Tasks(..) | Self::Label(..))
+    /// Tells whether it finds all that a filter holds for and nothing else, so that the entries of
+    /// its index may be counted.
+    pub(super) fn is_whole(&self, tree: &Tree) -> bool {
+        let all = match tree {
+            Tree::Is(_) => return matches!(self, Self::Tasks(..) | Self::Label(..)),
+            Tree::All(trees) => trees.len(),
+            _ => return false,
+        };
+        let number = |of: fn(&Condition) -> bool| required(tree).filter(|one| of(one)).count();
+        let labels = number(|one| matches!(one, Condition::Label(_)));
+        let priorities = number(|one| matches!(one, Condition::Priority(_)));
+        let projects = number(|one| matches!(one, Condition::Project(_) | Condition::NoProject));
+        let known = match self {
+            Self::Label(..) => labels == 1,
+            Self::Tasks(Condition::Project(_) | Condition::NoProject, _) => labels == 0,
+            _ => false,
+        };
+        known && priorities <= 1 && projects <= 1 && labels + priorities + projects == all
     }
 
     /// Adds `FROM` and `WHERE` of the tasks found.
     pub(super) fn push(&self, sql: &mut Sql, status: Status) {
         match self {
             Self::Nothing => {
-                sql.push(" FROM tasks AS t WHERE 1 = 0");
+                sql.push(" FROM tasks AS t WHERE 1 = 0 AND ").owned();
                 return;
             }
             Self::Tasks(condition, tree) => return tasks(sql, condition, tree, status),
