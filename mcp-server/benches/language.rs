@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::{Europe::Zurich, Tz};
-use taskflow_mcp::internals::{find_dates, parse_due};
+use taskflow_mcp::internals::{find_dates, parse_due, parse_filter};
 
 /// The program's allocator: without it, something else would be measured.
 #[global_allocator]
@@ -54,6 +54,22 @@ const EVERYDAY: &[&str] = &[
     "3 days before christmas",
 ];
 
+const FILTERS: &[&str] = &[
+    "today",
+    "overdue",
+    "p1",
+    "#Work",
+    "!@waiting",
+    "7 days",
+    "no date",
+    "due before friday",
+    "created after 2026-11-01",
+    "subtasks of:4",
+    "search oat milk",
+    "today | overdue & p1 & #Work & !@waiting",
+    "(#Work | #\"Home office\") & !(p3 | p4) & due by next friday",
+];
+
 /// Pieces of texts that are long, or that begin many patterns and end none.
 const HOSTILE: &[&str] = &[
     "the day after ",
@@ -81,26 +97,29 @@ fn main() {
     let now = "2026-11-22T14:00:00Z".parse().expect("a moment");
     let first = time(|| parse_due("tomorrow", now, Zurich));
     println!("first phrase: {first:.1?}");
-    everyday(now, Zurich);
+    everyday("phrase", EVERYDAY, |text| {
+        parse_due(text, now, Zurich).is_some()
+    });
+    everyday("filter", FILTERS, |text| {
+        parse_filter(text, now, Zurich).is_some()
+    });
     hostile(now, Zurich);
 }
 
-fn everyday(now: DateTime<Utc>, zone: Tz) {
-    let mut all: Vec<_> = EVERYDAY
+fn everyday(what: &str, texts: &[&'static str], read: impl Fn(&str) -> bool) {
+    let mut all: Vec<_> = texts
         .iter()
-        .map(|text| (median(text, now, zone), *text))
+        .map(|text| (median(text, &read), *text))
         .collect();
     all.sort_unstable();
     let (middle, _) = all.get(all.len() / 2).expect("phrases");
     let (slowest, text) = all.last().expect("phrases");
-    println!("everyday phrase: p50 {middle:.1?}, slowest {slowest:.1?} ({text})");
+    println!("everyday {what}: p50 {middle:.1?}, slowest {slowest:.1?} ({text})");
 }
 
-fn median(text: &str, now: DateTime<Utc>, zone: Tz) -> Duration {
-    assert!(parse_due(text, now, zone).is_some(), "{text}");
-    let mut times: Vec<_> = (0..ROUNDS)
-        .map(|_| time(|| parse_due(text, now, zone)))
-        .collect();
+fn median(text: &str, read: impl Fn(&str) -> bool) -> Duration {
+    assert!(read(text), "{text}");
+    let mut times: Vec<_> = (0..ROUNDS).map(|_| time(|| read(text))).collect();
     times.sort_unstable();
     *times.get(ROUNDS / 2).expect("rounds")
 }

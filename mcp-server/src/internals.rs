@@ -4,7 +4,12 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::language::{DateOrder, Here, dates, quick_add, recurrence, tokens};
+use taskflow_shared::{database::Database, ids::UserId};
+
+use crate::{
+    language::{DateOrder, Here, dates, filter, quick_add, recurrence, tokens},
+    store,
+};
 
 /// Reads a text as a due date and returns it as it is shown.
 #[must_use]
@@ -45,6 +50,32 @@ pub fn quick_add(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<Vec<String>
     let lines = quick_add::parse(text, &here).ok()?;
     let shown = lines.iter().map(|line| quick_add::display(line, &here));
     Some(shown.collect())
+}
+
+/// Reads a filter and returns it as it is shown.
+#[must_use]
+pub fn parse_filter(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<String> {
+    let here = here(now, zone);
+    let filter = filter::parse(text, &here).ok()?;
+    Some(filter::display(&filter.tree, &here))
+}
+
+/// Returns the steps by which SQLite reads a list: the arguments are those of `list_tasks`, as JSON.
+pub async fn list_plan(
+    database: &Database,
+    user: &UserId,
+    [filter, status, sort]: [&str; 3],
+    now: DateTime<Utc>,
+) -> Option<Vec<String>> {
+    let filter = match filter {
+        "" => None,
+        text => Some(filter::parse(text, &here(now, Tz::UTC)).ok()?),
+    };
+    let named = |name: &str| serde_json::Value::from(name);
+    let status = serde_json::from_value(named(status)).ok()?;
+    let sort = serde_json::from_value(named(sort)).ok()?;
+    let query = store::ListQuery::new(status, filter, sort, false, 25);
+    store::explain(database.reads(), user, &query).await.ok()
 }
 
 fn here(now: DateTime<Utc>, zone: Tz) -> Here {

@@ -40,15 +40,12 @@ const UP: &[&str] = &[
     "ALTER TABLE changes ADD COLUMN repeated BOOLEAN NOT NULL DEFAULT FALSE",
     "CREATE INDEX changes_repeated ON changes (user_id, created_at) \
      WHERE repeated AND undone_at IS NULL",
-    "CREATE INDEX tasks_completed_at ON tasks (user_id, completed_at) \
-     WHERE deleted_at IS NULL AND completed_at IS NOT NULL",
     "CREATE INDEX changes_undoable ON changes (user_id, number) \
      WHERE undone_at IS NULL AND undoes IS NULL",
 ];
 
 const DOWN: &[&str] = &[
     "DROP INDEX changes_undoable",
-    "DROP INDEX tasks_completed_at",
     "DROP INDEX changes_repeated",
     "ALTER TABLE changes DROP COLUMN repeated",
     "ALTER TABLE labels DROP COLUMN written",

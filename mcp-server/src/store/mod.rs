@@ -30,6 +30,8 @@ pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, W
 pub(crate) use error::{StoreError, UndoRefusal};
 pub(crate) use feed::{Logged, Sight};
 pub(crate) use import::{Imported, MAX_IMPORTED, Progress};
+#[cfg(feature = "internals")]
+pub(crate) use list::explain;
 pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page};
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;

@@ -5,7 +5,11 @@ use chrono_tz::Tz;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, FromQueryResult, Statement, Value};
 use taskflow_shared::ids::UserId;
 
-use super::{Counted, NameKind, Overview, StoreError, read::escaped};
+use super::{
+    Counted, NameKind, Overview, StoreError,
+    list::{PENDING_END, completed_key},
+    read::escaped,
+};
 use crate::{
     domain::{Due, due_key, folded},
     language::Here,
@@ -16,8 +20,9 @@ const MOST_NAMES: i64 = 50;
 
 /// Whole days by `due_key`, moments by the moment: `$2` now, `$3` and `$4` the beginnings of today
 /// and tomorrow, `$5` that of the day after the next seven, and `$6` to `$9` the keys of today,
-/// tomorrow, that day and of no date. No zone is a whole day away from another's date but for one,
-/// so what is read stops two days later.
+/// tomorrow, that day and of no date; `$10` monday, and `$11` and `$12` the `list_key`s of what was
+/// completed since. No zone is a whole day away from another's date but for one, so what is read
+/// stops two days later.
 const COUNTS: &str = "SELECT \
      COALESCE(SUM(CASE WHEN due_at < $2 OR (due_at IS NULL AND due_key < $6) THEN 1 ELSE 0 END), 0) \
        AS overdue, \
@@ -29,28 +34,73 @@ const COUNTS: &str = "SELECT \
      (SELECT COUNT(*) FROM tasks WHERE user_id = $1 AND deleted_at IS NULL \
        AND completed_at IS NULL AND due_key = $9) AS no_date, \
      (SELECT COUNT(*) FROM tasks WHERE user_id = $1 AND deleted_at IS NULL \
-       AND completed_at >= $10) + \
+       AND list_key >= $11 AND list_key <= $12) + \
      (SELECT COUNT(*) FROM changes WHERE user_id = $1 AND repeated AND undone_at IS NULL \
        AND created_at >= $10) AS completed \
      FROM tasks WHERE user_id = $1 AND deleted_at IS NULL AND completed_at IS NULL \
        AND due_key < $8 + 172800";
 
-const NAMES: &str = "SELECT * FROM (SELECT 0 AS kind, MIN(project) AS name, COUNT(*) AS tasks \
-       FROM tasks WHERE user_id = $1 AND deleted_at IS NULL AND completed_at IS NULL \
-       AND project_folded IS NOT NULL GROUP BY project_folded \
-       ORDER BY COUNT(*) DESC, project_folded LIMIT $2) AS projects \
-     UNION ALL SELECT * FROM (SELECT 1 AS kind, MIN(written) AS name, COUNT(*) AS tasks \
-       FROM labels JOIN tasks ON tasks.id = labels.task_id WHERE labels.user_id = $1 \
-       AND tasks.deleted_at IS NULL AND tasks.completed_at IS NULL GROUP BY labels.name \
-       ORDER BY COUNT(*) DESC, labels.name LIMIT $2) AS labels";
+/// Each name by a step from one to the next in the index, so that it costs as much as there are
+/// names, not tasks.
+const PROJECTS: &str = "projects (folded) AS (\
+     SELECT MIN(project_folded) FROM tasks WHERE user_id = $1 AND deleted_at IS NULL \
+     UNION ALL SELECT (SELECT MIN(project_folded) FROM tasks WHERE user_id = $1 \
+       AND deleted_at IS NULL AND project_folded > projects.folded) \
+     FROM projects WHERE projects.folded IS NOT NULL)";
 
-const PROJECTS: &str = "SELECT MIN(project) AS name FROM tasks WHERE user_id = $1 \
-     AND deleted_at IS NULL AND project_folded LIKE $2 ESCAPE '\\' \
-     GROUP BY project_folded ORDER BY project_folded LIMIT $3";
+/// The same; those of deleted tasks have no `list_key`.
+const LABELS: &str = "labelled (folded) AS (\
+     SELECT MIN(name) FROM labels WHERE user_id = $1 AND list_key IS NOT NULL \
+     UNION ALL SELECT (SELECT MIN(name) FROM labels WHERE user_id = $1 \
+       AND list_key IS NOT NULL AND name > labelled.folded) \
+     FROM labelled WHERE labelled.folded IS NOT NULL)";
 
-const LABELS: &str = "SELECT MIN(written) AS name FROM labels JOIN tasks ON tasks.id = task_id \
-     WHERE labels.user_id = $1 AND tasks.deleted_at IS NULL AND name LIKE $2 ESCAPE '\\' \
-     GROUP BY name ORDER BY labels.name LIMIT $3";
+/// A name as it is written for the task that is shown first.
+const PROJECT_WRITTEN: &str = "(SELECT project FROM tasks WHERE user_id = $1 \
+     AND deleted_at IS NULL AND project_folded = folded ORDER BY priority, list_key, number LIMIT 1)";
+const LABEL_WRITTEN: &str = "(SELECT written FROM labels WHERE user_id = $1 AND name = folded \
+     AND list_key IS NOT NULL ORDER BY priority, list_key, number LIMIT 1)";
+
+/// What is pending of each name is a stretch of the index for each priority.
+const PROJECT_PENDING: &str = "(SELECT COUNT(*) FROM tasks WHERE user_id = $1 \
+     AND deleted_at IS NULL AND project_folded = folded AND priority IN (1, 2, 3, 4) \
+     AND list_key < $3)";
+const LABEL_PENDING: &str = "(SELECT COUNT(*) FROM labels WHERE user_id = $1 AND name = folded \
+     AND priority IN (1, 2, 3, 4) AND list_key < $3)";
+
+/// The projects and labels with most pending tasks: of which kind, as written, and how many.
+fn most_used() -> String {
+    // Materialized, since SQLite would count once more for each time the number is named.
+    let counted = |names: &str, pending: &str| {
+        format!(
+            "most_{names} AS MATERIALIZED (SELECT folded, {pending} AS tasks FROM {names} \
+             WHERE folded IS NOT NULL)"
+        )
+    };
+    let of = |kind: u8, names: &str, written: &str| {
+        format!(
+            "SELECT {kind} AS kind, {written} AS name, tasks, folded FROM \
+             (SELECT * FROM most_{names} WHERE tasks > 0 ORDER BY tasks DESC, folded LIMIT $2) \
+             AS {names}"
+        )
+    };
+    format!(
+        "WITH RECURSIVE {PROJECTS}, {LABELS}, {}, {} {} UNION ALL {} \
+         ORDER BY kind, tasks DESC, folded",
+        counted("projects", PROJECT_PENDING),
+        counted("labelled", LABEL_PENDING),
+        of(0, "projects", PROJECT_WRITTEN),
+        of(1, "labelled", LABEL_WRITTEN),
+    )
+}
+
+/// Those that begin with `$2`, up to `$3`.
+fn beginning_with(names: &str, of: &str, written: &str) -> String {
+    format!(
+        "WITH RECURSIVE {names} SELECT {written} AS name FROM {of} \
+         WHERE folded LIKE $2 ESCAPE '\\' ORDER BY folded LIMIT $3"
+    )
+}
 
 #[derive(Debug, FromQueryResult)]
 struct Counts {
@@ -73,8 +123,13 @@ pub(super) async fn overview(
     let values = counted(user, here, &days);
     let counts = Counts::find_by_statement(statement(reads, COUNTS, values));
     let counts = counts.one(reads).await?;
-    let values = vec![user.to_string().into(), MOST_NAMES.into()];
-    let rows = reads.query_all_raw(statement(reads, NAMES, values)).await?;
+    let values = vec![
+        user.to_string().into(),
+        MOST_NAMES.into(),
+        PENDING_END.into(),
+    ];
+    let names = statement(reads, &most_used(), values);
+    let rows = reads.query_all_raw(names).await?;
     let mut names = (Vec::new(), Vec::new());
     for row in rows {
         let counted = Counted {
@@ -140,6 +195,8 @@ fn counted(user: &UserId, here: &Here, days: &Days7) -> Vec<Value> {
         key(days.after).into(),
         due_key(None).into(),
         begins(days.monday).into(),
+        PENDING_END.into(),
+        completed_key(begins(days.monday)).into(),
     ]
 }
 
@@ -159,13 +216,13 @@ pub(super) async fn names(
     limit: u64,
 ) -> Result<Vec<String>, StoreError> {
     let sql = match kind {
-        NameKind::Projects => PROJECTS,
-        NameKind::Labels => LABELS,
+        NameKind::Projects => beginning_with(PROJECTS, "projects", PROJECT_WRITTEN),
+        NameKind::Labels => beginning_with(LABELS, "labelled", LABEL_WRITTEN),
     };
     let pattern = format!("{}%", escaped(&folded(prefix.trim())));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let values = vec![user.to_string().into(), pattern.into(), limit.into()];
-    let rows = reads.query_all_raw(statement(reads, sql, values)).await?;
+    let rows = reads.query_all_raw(statement(reads, &sql, values)).await?;
     let names = rows.iter().map(|row| row.try_get("", "name"));
     Ok(names.collect::<Result<_, _>>()?)
 }

@@ -14,6 +14,14 @@ use crate::{
 
 /// SQLite connections that read at once.
 const SQLITE_READERS: u32 = 4;
+/// What each may keep of the file, negative in KiB: taken as it is read, so that only large files
+/// take it. SQLite's own 2 MB hold the inner pages of a few indexes of a million tasks.
+const READER_CACHE: &str = "-8192";
+/// As many prepared statements are kept of each: those of filtered lists take some 100 KB, and
+/// seldom come again with the same text.
+const STATEMENTS: usize = 24;
+/// The same for the connection that writes: each write touches a page of each index.
+const WRITER_CACHE: &str = "-8192";
 /// PostgreSQL connections, reading and writing.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a statement waits while another process writes the same SQLite file.
@@ -103,7 +111,16 @@ async fn sqlite(
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
+            .statement_cache_capacity(STATEMENTS)
             .pragma("query_only", if read_only { "ON" } else { "OFF" })
+            .pragma(
+                "cache_size",
+                if read_only {
+                    READER_CACHE
+                } else {
+                    WRITER_CACHE
+                },
+            )
     });
     sea_orm::Database::connect(options).await
 }

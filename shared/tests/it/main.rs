@@ -9,5 +9,6 @@
 mod database;
 mod env_example;
 mod jwks;
+mod migrations;
 mod readme;
 mod serve;

@@ -4,13 +4,16 @@
 
 use sea_orm::Value;
 
-use super::{keys, sql::Sql};
+use super::{
+    keys::{self, Status},
+    sql::Sql,
+};
 use crate::domain::{Condition, Edge, Span, Time, Tree, words};
 
 /// Adds the condition that a filter holds for `t`.
 pub(super) fn push(sql: &mut Sql, tree: &Tree) {
     match tree {
-        Tree::Is(condition) => is(sql, condition),
+        Tree::Is(condition) => holds(sql, condition),
         Tree::Not(tree) => {
             sql.push("NOT (");
             push(sql, tree);
@@ -27,7 +30,23 @@ fn list(sql: &mut Sql, trees: &[Tree], operator: &str) {
     sql.push(")");
 }
 
-/// Adds one condition.
+/// Adds one condition as an index may hold it: with SQLite, what a task is stands in most of them
+/// as one number.
+fn holds(sql: &mut Sql, condition: &Condition) {
+    let bit = match condition {
+        Condition::Recurring => 1,
+        Condition::Subtask => 2,
+        Condition::NoLabels => 4,
+        _ => 0,
+    };
+    if bit == 0 || sql.is_postgres() {
+        is(sql, condition);
+    } else {
+        sql.push("t.traits & ").number(bit).push(" <> 0");
+    }
+}
+
+/// Adds one condition on the columns of tasks.
 pub(super) fn is(sql: &mut Sql, condition: &Condition) {
     match condition {
         Condition::Everything => sql.push("1 = 1"),
@@ -46,8 +65,12 @@ pub(super) fn is(sql: &mut Sql, condition: &Condition) {
         }
         Condition::NoProject => sql.push("t.project_folded IS NULL"),
         Condition::Label(name) => {
-            sql.push("EXISTS (SELECT 1 FROM labels AS l WHERE l.task_id = t.id AND l.name = ");
-            sql.bind(name.folded()).push(")")
+            sql.push("EXISTS (SELECT 1 FROM labels AS l WHERE l.user_id = t.user_id AND l.name = ");
+            sql.bind(name.folded());
+            // The same index as that of lists by label: neighbours there are neighbours here.
+            sql.push(
+                " AND l.priority = t.priority AND l.list_key = t.list_key AND l.number = t.number)",
+            )
         }
         Condition::NoLabels => sql.push("t.labels = '[]'"),
         Condition::Recurring => sql.push("t.recurrence IS NOT NULL"),
@@ -63,7 +86,9 @@ pub(super) fn is(sql: &mut Sql, condition: &Condition) {
 }
 
 fn overdue(sql: &mut Sql, until: Edge) -> &mut Sql {
-    sql.push("t.completed_at IS NULL AND ");
+    // Of what is pending, said by a column that the indexes hold.
+    let pending = Status::Pending.list_keys();
+    sql.push("t.list_key < ").number(pending.end).push(" AND ");
     let span = Span {
         from: None,
         until: Some(until),

@@ -25,7 +25,7 @@ impl Status {
 }
 
 /// More than any `smart_key`, less than the `list_key` of any completed task.
-const PENDING_END: i64 = 100_000_000_000_000;
+pub(in crate::store) const PENDING_END: i64 = 100_000_000_000_000;
 /// The `list_key` of a task completed in the first second of 1970.
 const FIRST_COMPLETED: i64 = 1_000_000_000_000_000;
 /// What `due_key` takes for a day.
@@ -76,17 +76,28 @@ pub(super) fn list_keys(condition: &Condition, status: Status) -> Option<Range<i
     }
 }
 
+/// Returns the `list_key` of a task completed in that second.
+pub(in crate::store) fn completed_key(at: DateTime<Utc>) -> i64 {
+    FIRST_COMPLETED - at.timestamp()
+}
+
 /// The later a task was completed, the lower its key.
 fn completed(span: &Span) -> Range<i64> {
-    let key = |at: DateTime<Utc>| FIRST_COMPLETED - at.timestamp();
+    let key = completed_key;
     let first = span.until.map_or(PENDING_END, |until| key(until.at));
     let last = span.from.map_or(i64::MAX, |from| key(from.at) + 1);
     first.max(PENDING_END)..last
 }
 
-/// Returns what lies in both.
-pub(super) fn within(one: &Range<i64>, other: &Range<i64>) -> Range<i64> {
-    one.start.max(other.start)..one.end.min(other.end)
+/// Returns the stretch of `all` in which everything lies that meets each of the conditions.
+pub(super) fn narrowed<'c>(
+    all: Range<i64>,
+    conditions: impl Iterator<Item = &'c Condition>,
+    stretch: impl Fn(&Condition) -> Option<Range<i64>>,
+) -> Range<i64> {
+    conditions.filter_map(stretch).fold(all, |one, other| {
+        one.start.max(other.start)..one.end.min(other.end)
+    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 //! `docs/decisions/0013-filters.md`.
 
 mod conditions;
+#[cfg(feature = "internals")]
+mod explain;
 mod keys;
 mod page;
 mod plan;
@@ -20,6 +22,9 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "internals")]
+pub(crate) use explain::explain;
+pub(super) use keys::{PENDING_END, completed_key};
 pub(super) use page::page;
 pub(crate) use query::{CursorError, ListQuery};
 pub(crate) use rows::{Detail, ListedTask, Page};

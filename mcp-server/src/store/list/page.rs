@@ -21,7 +21,7 @@ use crate::{
 /// As many entries of an index are counted.
 const COUNTED: i64 = 10_000;
 /// As many tasks are looked at to see whether the filter holds for them.
-const LOOKED_AT: i64 = 2_000;
+const LOOKED_AT: i64 = 1_000;
 
 /// The one row that answers a query.
 #[derive(Debug, FromQueryResult)]
@@ -134,7 +134,7 @@ fn few(sql: &mut Sql, query: &ListQuery, tree: &Tree, status: Status, sources: &
 
 /// A table of how many tasks meet the filter, of how many that were looked at.
 fn counted(sql: &mut Sql, tree: &Tree, status: Status, rarest: Option<Source<'_>>) {
-    let whole = matches!((tree, rarest), (Tree::Is(_), Some(source)) if source.is_index_only());
+    let whole = rarest.is_some_and(|source| source.is_whole(tree));
     sql.push(name(status))
         .push(" AS MATERIALIZED (SELECT COUNT(*) AS looked_at, ");
     sql.push("COALESCE(SUM(met), 0) AS met FROM (SELECT ");
@@ -168,8 +168,8 @@ fn every(sql: &mut Sql, index: &str, status: &str) {
 }
 
 fn limit(tree: &Tree, rarest: Option<Source<'_>>) -> i64 {
-    match (tree, rarest) {
-        (Tree::Is(_), Some(source)) if source.is_index_only() => COUNTED,
+    match rarest {
+        Some(source) if source.is_whole(tree) => COUNTED,
         _ => LOOKED_AT,
     }
 }
@@ -187,16 +187,16 @@ fn page_of(sql: &mut Sql, query: &ListQuery, halves: &[Half<'_>]) {
 
 /// What is left of a half and comes after the page before.
 fn rest(sql: &mut Sql, query: &ListQuery, status: Status) {
-    sql.push("SELECT * FROM (SELECT k1, k2, t.number FROM ")
+    sql.push("SELECT * FROM (SELECT k1, k2, h.number FROM ")
         .push(name(status))
-        .push(" AS t WHERE 1 = 1");
+        .push(" AS h WHERE 1 = 1");
     if let Some(position) = query.position() {
         let columns = ["k1", "k2"];
         let keys = runs::key_columns(sql, query.sort).len();
         let columns = columns.get(..keys).unwrap_or_default();
-        runs::after(sql, columns, "t.number", position);
+        runs::after(sql, columns, "h.number", &position.keys, position.number);
     }
-    sql.push(" ORDER BY k1, k2, t.number LIMIT ")
+    sql.push(" ORDER BY k1, k2, h.number LIMIT ")
         .number(i64::from(query.limit) + 1);
     sql.push(") AS few");
 }

@@ -60,8 +60,8 @@ pub(super) async fn plan<'f>(
         Half {
             status,
             way: match &filter.tree {
-                Tree::Is(condition) if in_order(status) => Way::InOrder {
-                    rarest: Source::of(condition, status).first().copied(),
+                tree @ Tree::Is(condition) if in_order(status) => Way::InOrder {
+                    rarest: Source::of(condition, tree, status).first().copied(),
                 },
                 tree => way(tree, status, &counted, few),
             },
@@ -70,7 +70,7 @@ pub(super) async fn plan<'f>(
     Ok(sources.into_iter().map(half).collect())
 }
 
-fn statuses(filter: StatusFilter) -> &'static [Status] {
+pub(super) fn statuses(filter: StatusFilter) -> &'static [Status] {
     match filter {
         StatusFilter::All => &[Status::Pending, Status::Completed],
         StatusFilter::Pending => &[Status::Pending],
@@ -79,14 +79,30 @@ fn statuses(filter: StatusFilter) -> &'static [Status] {
 }
 
 /// Returns what can be counted of a filter, from left to right.
-fn sources(tree: &Tree, status: Status) -> Vec<Source<'_>> {
+pub(super) fn sources(tree: &Tree, status: Status) -> Vec<Source<'_>> {
+    parts(tree)
+        .flat_map(|part| match part {
+            Tree::Is(condition) => Source::of(condition, scope(tree, part), status),
+            part => sources(part, status),
+        })
+        .collect()
+}
+
+/// What a tree is made of, as long as any of it can be found by index.
+fn parts(tree: &Tree) -> impl Iterator<Item = &Tree> {
+    let parts = match tree {
+        Tree::Is(_) => std::slice::from_ref(tree),
+        Tree::Not(_) => &[],
+        Tree::All(trees) | Tree::Any(trees) => trees.as_slice(),
+    };
+    parts.iter()
+}
+
+/// What holds of all that meets a part of a tree.
+fn scope<'f>(tree: &'f Tree, part: &'f Tree) -> &'f Tree {
     match tree {
-        Tree::Is(condition) => Source::of(condition, status),
-        Tree::Not(_) => Vec::new(),
-        Tree::All(trees) | Tree::Any(trees) => trees
-            .iter()
-            .flat_map(|tree| sources(tree, status))
-            .collect(),
+        Tree::All(_) => tree,
+        _ => part,
     }
 }
 
@@ -121,7 +137,7 @@ async fn count(
 }
 
 /// Adds a statement with a row for each source.
-fn push_counts(sql: &mut Sql, sources: &[(Status, Vec<Source<'_>>)]) {
+pub(super) fn push_counts(sql: &mut Sql, sources: &[(Status, Vec<Source<'_>>)]) {
     let all = sources
         .iter()
         .flat_map(|(status, sources)| sources.iter().map(move |source| (status, source)));
@@ -170,20 +186,24 @@ fn fewest<'f>(
         let found = counted.iter().find(|(counted, _)| counted == source);
         found.map_or(u64::MAX, |(_, number)| *number)
     };
-    match tree {
-        Tree::Is(condition) => Source::of(condition, status)
+    let of_part = |part: &'f Tree| match part {
+        Tree::Is(condition) => Source::of(condition, scope(tree, part), status)
             .into_iter()
             .map(|source| (number(&source), vec![source]))
             .min_by_key(|(number, _)| *number),
+        part => fewest(part, status, counted),
+    };
+    match tree {
+        Tree::Is(_) => of_part(tree),
         Tree::Not(_) => None,
         Tree::All(trees) => trees
             .iter()
-            .filter_map(|tree| fewest(tree, status, counted))
+            .filter_map(of_part)
             .min_by_key(|(number, _)| *number),
         Tree::Any(trees) => trees
             .iter()
-            .try_fold((0, Vec::new()), |(sum, mut all), tree| {
-                let (number, sources) = fewest(tree, status, counted)?;
+            .try_fold((0, Vec::new()), |(sum, mut all), part| {
+                let (number, sources) = of_part(part)?;
                 all.extend(sources);
                 Some((u64::saturating_add(sum, number), all))
             }),

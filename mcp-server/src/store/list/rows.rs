@@ -82,7 +82,7 @@ const COLUMNS: &[&str] = &[
     "o.priority",
     "o.project",
     "o.labels",
-    "(SELECT p.number FROM tasks AS p WHERE p.id = o.parent_id)",
+    "o.parent_number",
 ];
 
 const DETAIL: &[&str] = &[

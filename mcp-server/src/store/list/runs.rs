@@ -7,18 +7,23 @@ use super::{
     keys::{self, Status},
     plan::{Half, required},
     query::{Key, ListQuery, Position},
-    sources::{Source, between},
+    sources::{self, Source, between},
     sql::Sql,
 };
 use crate::domain::{Condition, Priority, Sort, Time};
 
 /// A stretch of an index.
+#[derive(Clone)]
 struct Run<'q> {
     index: &'static str,
-    /// What all tasks of the index have in common beside status and owner.
-    only: Option<&'q Condition>,
+    /// What all tasks of the stretch have in common beside status and owner.
+    only: Option<Source<'q>>,
+    /// Of indexes that hold it before the order.
+    priority: Option<Priority>,
     /// The key's name and its stretch.
     keys: Option<(&'static str, Range<i64>)>,
+    /// What it begins after.
+    after: Option<&'q Position>,
 }
 
 /// Returns the columns that a sort compares before the number.
@@ -44,136 +49,147 @@ pub(super) fn select(sql: &mut Sql, sort: Sort) {
 }
 
 /// Adds the condition that a task comes after the last of the page before.
-pub(super) fn after(sql: &mut Sql, columns: &[&str], number: &str, position: &Position) {
+pub(super) fn after(sql: &mut Sql, columns: &[&str], number: &str, keys: &[Key], last: i64) {
     sql.push(" AND (");
     sql.list(columns.iter().chain(&[number]), ", ", |sql, column| {
         sql.push(column);
     });
     sql.push(") > (");
-    for key in position.keys.iter().take(columns.len()) {
+    for key in keys.iter().take(columns.len()) {
         match key {
             Key::Number(number) => sql.bind(*number),
             Key::Text(text) => sql.bind(text.as_str()),
         };
         sql.push(", ");
     }
-    sql.bind(position.number).push(")");
+    sql.bind(last).push(")");
 }
 
 /// Adds a statement for each stretch, in parentheses' stead joined by `UNION ALL`.
 pub(super) fn push(sql: &mut Sql, query: &ListQuery, half: &Half<'_>, rarest: Option<Source<'_>>) {
-    let conditions: Vec<&Condition> = query
-        .filter
-        .iter()
-        .flat_map(|f| required(&f.tree))
-        .collect();
-    let position = query.position();
-    if query.sort != Sort::Priority {
-        return run(
-            sql,
-            query,
-            half.status,
-            &single(query.sort, half.status, &conditions, rarest),
-            position,
-        );
+    let runs = runs(query, half.status, rarest);
+    sql.list(&runs, " UNION ALL ", |sql, stretch| {
+        run(sql, query, half.status, stretch);
+    });
+}
+
+/// The stretches that hold the list: one, or one for each priority where the index is kept by it.
+fn runs<'q>(query: &'q ListQuery, status: Status, rarest: Option<Source<'q>>) -> Vec<Run<'q>> {
+    let run = by_sort(query, status, rarest);
+    if !matches!(run.index, PROJECT | PRIORITY | LABELS) {
+        return vec![run];
     }
-    let asked = conditions.iter().find_map(|condition| match condition {
-        Condition::Priority(priority) => Some(*priority),
-        _ => None,
-    });
-    let priorities = asked.map_or(1..=4, |priority| priority.get()..=priority.get());
-    let conditions: Vec<Condition> = priorities
-        .filter_map(Priority::new)
-        .map(Condition::Priority)
-        .collect();
-    let keys = list_keys(query, half.status);
-    sql.list(&conditions, " UNION ALL ", |sql, condition| {
-        let stretch = Run {
-            index: "tasks_priority",
-            only: Some(condition),
-            keys: Some(("t.list_key", keys.clone())),
-        };
-        run(sql, query, half.status, &stretch, position);
-    });
+    let possible: Vec<Priority> = match &query.filter {
+        Some(filter) => sources::possible(&filter.tree).collect(),
+        None => (1..=4).filter_map(Priority::new).collect(),
+    };
+    // Lists by priority have left behind those before that of the last task.
+    let left = query
+        .position()
+        .and_then(|position| match position.keys.as_slice() {
+            [Key::Number(priority), Key::Number(_)] => Some(*priority),
+            _ => None,
+        });
+    let last = possible
+        .last()
+        .map_or(0, |priority| i64::from(priority.get()));
+    let left = left.map(|left| left.min(last));
+    let is_left = |number: i64| left.is_some_and(|left| number < left);
+    let is_begun = |number: i64| left.is_none_or(|left| number == left);
+    possible
+        .into_iter()
+        .filter(|priority| !is_left(priority.get().into()))
+        .map(|priority| Run {
+            priority: Some(priority),
+            after: run.after.filter(|_| is_begun(priority.get().into())),
+            ..run.clone()
+        })
+        .map(Run::resumed)
+        .collect()
 }
 
-fn list_keys(query: &ListQuery, status: Status) -> Range<i64> {
-    let conditions = query
-        .filter
-        .iter()
-        .flat_map(|filter| required(&filter.tree));
-    let stretches = conditions.filter_map(|condition| keys::list_keys(condition, status));
-    stretches.fold(status.list_keys(), |one, other| keys::within(&one, &other))
-}
-
-/// The one stretch of sorts that have one.
-fn single<'q>(
-    sort: Sort,
-    status: Status,
-    conditions: &[&'q Condition],
-    rarest: Option<Source<'q>>,
-) -> Run<'q> {
-    let pending = status == Status::Pending;
-    let by = |index, keys| Run {
-        index,
-        only: None,
-        keys,
-    };
-    let stretch = |all: Range<i64>, of: &dyn Fn(&Condition) -> Option<Range<i64>>| {
-        let stretches = conditions.iter().filter_map(|condition| of(condition));
-        stretches.fold(all, |one, other| keys::within(&one, &other))
-    };
-    match sort {
-        Sort::Due => {
-            let keys = stretch(0..i64::MAX, &keys::due_keys);
-            by(
-                pick(pending, "tasks_pending_due", "tasks_completed_due"),
-                Some(("t.due_key", keys)),
-            )
+impl Run<'_> {
+    /// The stretch from what it begins after, which SQLite would not see by itself beside the
+    /// beginning of the stretch.
+    fn resumed(mut self) -> Self {
+        let key = self.after.and_then(|position| position.keys.last());
+        if let (Some((_, keys)), Some(Key::Number(key))) = (&mut self.keys, key) {
+            keys.start = keys.start.max(*key);
         }
-        Sort::Created => by(pick(pending, "tasks_pending", "tasks_completed"), None),
-        Sort::Title => by(
-            pick(pending, "tasks_pending_title", "tasks_completed_title"),
+        self
+    }
+}
+
+const SMART: &str = "tasks_smart";
+const PROJECT: &str = "tasks_project";
+const PRIORITY: &str = "tasks_priority";
+/// The index of labels, which know where their task stands.
+const LABELS: &str = "labels_listed";
+
+/// The index that holds the order of the list, and if it can, only what meets a condition.
+fn by_sort<'q>(query: &'q ListQuery, status: Status, rarest: Option<Source<'q>>) -> Run<'q> {
+    let pending = status == Status::Pending;
+    let (index, only, keys) = match query.sort {
+        Sort::Due => {
+            let index = pick(pending, "tasks_pending_due", "tasks_completed_due");
+            let keys = stretch(query, 0..i64::MAX, keys::due_keys);
+            (index, None, Some(("t.due_key", keys)))
+        }
+        Sort::Created => (
+            pick(pending, "tasks_pending", "tasks_completed"),
+            None,
             None,
         ),
-        Sort::Smart | Sort::Priority => {
-            let keys = stretch(status.list_keys(), &|condition| {
-                keys::list_keys(condition, status)
-            });
-            let (index, only) = match rarest {
-                Some(Source::Tasks(condition)) => smart_index(condition),
-                Some(Source::Label(_)) => labels(conditions, rarest),
-                _ => ("tasks_smart", None),
-            };
+        Sort::Title => {
+            let index = pick(pending, "tasks_pending_title", "tasks_completed_title");
+            (index, None, None)
+        }
+        sort @ (Sort::Smart | Sort::Priority) => {
+            let (index, only) = by_rarest(sort, rarest);
             let key = if index == LABELS {
                 "l.list_key"
             } else {
                 "t.list_key"
             };
-            Run {
-                index,
-                only,
-                keys: Some((key, keys)),
-            }
+            let of = |condition: &Condition| keys::list_keys(condition, status);
+            let keys = stretch(query, status.list_keys(), of);
+            (index, only, Some((key, keys)))
         }
+    };
+    let after = query.position();
+    let run = Run {
+        index,
+        only,
+        priority: None,
+        keys,
+        after,
+    };
+    match index {
+        PROJECT | PRIORITY | LABELS => run,
+        _ => run.resumed(),
     }
 }
 
-/// The index of labels, which know where their task stands.
-const LABELS: &str = "labels_listed";
-
-fn labels<'q>(
-    conditions: &[&'q Condition],
-    rarest: Option<Source<'q>>,
-) -> (&'static str, Option<&'q Condition>) {
-    let is_rarest = |condition: &&&Condition| match condition {
-        Condition::Label(name) => rarest == Some(Source::Label(name)),
-        _ => false,
+fn by_rarest(sort: Sort, rarest: Option<Source<'_>>) -> (&'static str, Option<Source<'_>>) {
+    let index = match (sort, rarest) {
+        (_, Some(Source::Label(..))) => LABELS,
+        (_, Some(Source::Tasks(Condition::Project(_) | Condition::NoProject, _))) => PROJECT,
+        (Sort::Priority, _) => return (PRIORITY, None),
+        (_, Some(Source::Tasks(Condition::Priority(_), _))) => PRIORITY,
+        (_, Some(Source::Tasks(Condition::Recurring, _))) => "tasks_recurring",
+        (_, Some(Source::Tasks(Condition::Subtask, _))) => "tasks_subtasks",
+        _ => return (SMART, None),
     };
-    match conditions.iter().find(is_rarest) {
-        Some(condition) => (LABELS, Some(condition)),
-        None => ("tasks_smart", None),
-    }
+    (index, rarest)
+}
+
+fn stretch(
+    query: &ListQuery,
+    all: Range<i64>,
+    of: impl Fn(&Condition) -> Option<Range<i64>>,
+) -> Range<i64> {
+    let trees = query.filter.iter().map(|filter| &filter.tree);
+    keys::narrowed(all, trees.flat_map(required), of)
 }
 
 /// Tells whether the tasks that meet a condition, and no others, lie side by side in the order of
@@ -187,10 +203,15 @@ pub(super) fn is_in_order(sort: Sort, status: Status, condition: &Condition) -> 
             | Condition::Priority(_)
             | Condition::Label(_)
             | Condition::Recurring
-            | Condition::Subtask
-            | Condition::NoLabels,
+            | Condition::Subtask,
         )
-        | (Sort::Priority, Condition::Priority(_))
+        | (
+            Sort::Priority,
+            Condition::Project(_)
+            | Condition::NoProject
+            | Condition::Priority(_)
+            | Condition::Label(_),
+        )
         | (Sort::Due, Condition::Undated | Condition::During(Time::Due, _)) => true,
         (Sort::Smart | Sort::Priority, Condition::Undated | Condition::During(Time::Due, _)) => {
             status == Status::Pending
@@ -203,48 +224,66 @@ pub(super) fn is_in_order(sort: Sort, status: Status, condition: &Condition) -> 
     }
 }
 
-/// The indexes that hold what meets a condition in the order of the list.
-fn smart_index(condition: &Condition) -> (&'static str, Option<&Condition>) {
-    let index = match condition {
-        Condition::Project(_) | Condition::NoProject => "tasks_project",
-        Condition::Priority(_) => "tasks_priority",
-        Condition::Recurring => "tasks_recurring",
-        Condition::Subtask => "tasks_subtasks",
-        Condition::NoLabels => "tasks_unlabelled",
-        _ => return ("tasks_smart", None),
-    };
-    (index, Some(condition))
-}
-
 fn pick(pending: bool, one: &'static str, other: &'static str) -> &'static str {
     if pending { one } else { other }
 }
 
-fn run(
-    sql: &mut Sql,
-    query: &ListQuery,
-    status: Status,
-    stretch: &Run<'_>,
-    position: Option<&Position>,
-) {
+fn run(sql: &mut Sql, query: &ListQuery, status: Status, stretch: &Run<'_>) {
     sql.push("SELECT * FROM (");
     select(sql, query.sort);
+    sql.push(" FROM ");
     if stretch.index == LABELS {
-        sql.push(" FROM ").labels_by(LABELS);
+        sql.labels_by(LABELS);
     } else {
-        sql.push(" FROM ").tasks_by(stretch.index);
+        sql.tasks_by(stretch.index);
     }
     sql.push(" WHERE ").owned();
+    common(sql, status, stretch);
+    let number = if stretch.index == LABELS {
+        "l.number"
+    } else {
+        "t.number"
+    };
+    let columns = match &stretch.keys {
+        Some((key, _)) => &[*key][..],
+        None => key_columns(sql, query.sort),
+    };
+    if let Some(position) = stretch.after {
+        // All tasks of a stretch have the same of the keys before.
+        let same = position.keys.len().saturating_sub(columns.len());
+        let keys = position.keys.get(same..).unwrap_or_default();
+        after(sql, columns, number, keys, position.number);
+    }
+    if let Some(filter) = &query.filter {
+        sql.push(" AND ");
+        conditions::push(sql, &filter.tree);
+    }
+    sql.push(" ORDER BY ");
+    sql.list(columns.iter().chain(&[number]), ", ", |sql, column| {
+        sql.push(column);
+    });
+    sql.push(" LIMIT ")
+        .number(i64::from(query.limit) + 1)
+        .push(") AS run");
+}
+
+/// Adds what all tasks of a stretch have in common.
+fn common(sql: &mut Sql, status: Status, stretch: &Run<'_>) {
     match stretch.only {
-        Some(Condition::Label(name)) => {
+        Some(Source::Label(name, tree)) => {
             sql.push(" AND l.user_id = ").user();
             sql.push(" AND l.name = ").bind(name.folded());
+            sources::project(sql, tree);
         }
-        Some(only) => {
+        Some(Source::Tasks(condition, _)) => {
             sql.push(" AND ");
-            conditions::is(sql, only);
+            conditions::is(sql, condition);
         }
-        None => {}
+        _ => {}
+    }
+    if let Some(priority) = stretch.priority {
+        sql.push(pick(stretch.index == LABELS, " AND l.", " AND t."));
+        sql.push("priority = ").number(priority.get());
     }
     if let Some((key, keys)) = &stretch.keys {
         between(sql, key, keys);
@@ -256,29 +295,4 @@ fn run(
             " AND t.completed_at IS NOT NULL",
         ));
     }
-    let (columns, number): (&[&str], _) = if stretch.index == LABELS {
-        (&["l.list_key"], "l.number")
-    } else {
-        (key_columns(sql, query.sort), "t.number")
-    };
-    if let Some(position) = position {
-        after(sql, columns, number, position);
-    }
-    if let Some(filter) = &query.filter {
-        sql.push(" AND ");
-        conditions::push(sql, &filter.tree);
-    }
-    // That of all tasks of a stretch by priority is the same.
-    let order = if query.sort == Sort::Priority {
-        &["t.list_key"]
-    } else {
-        columns
-    };
-    sql.push(" ORDER BY ");
-    sql.list(order.iter().chain(&[number]), ", ", |sql, column| {
-        sql.push(column);
-    });
-    sql.push(" LIMIT ")
-        .number(i64::from(query.limit) + 1)
-        .push(") AS run");
 }

@@ -81,9 +81,9 @@ impl Sql {
             self.push("labels AS l JOIN tasks AS t");
         } else {
             self.push("labels AS l INDEXED BY ").push(index);
-            self.push(" CROSS JOIN tasks AS t");
+            self.push(" CROSS JOIN tasks AS t INDEXED BY tasks_smart");
         }
-        self.push(" ON t.user_id = l.user_id AND t.number = l.number")
+        self.push(" ON t.user_id = l.user_id AND t.list_key = l.list_key AND t.number = l.number")
     }
 
     /// Adds each with `between` in between.

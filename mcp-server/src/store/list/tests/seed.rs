@@ -164,6 +164,7 @@ pub(super) fn tasks(user: &UserId, count: usize) -> Vec<Seeded> {
             .filter(|_| number > 5)
             .map(|index| index.get(&seeded).row.clone());
         row.parent_id = parent.as_ref().map(|parent| parent.id);
+        row.parent_number = parent.as_ref().map(|parent| parent.number);
         let folded = |name: &&str| Name::parse(name).unwrap().folded();
         seeded.push(Seeded {
             row,
