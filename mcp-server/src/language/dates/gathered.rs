@@ -30,7 +30,9 @@ impl Gathered {
             return None;
         }
         match sense {
-            Sense::Day(day) if day.said == Said::Weekday => self.with_weekday(day),
+            Sense::Day(day) if matches!(day.said, Said::Weekday | Said::This) => {
+                self.with_weekday(day)
+            }
             Sense::Day(day) => self.day.is_none().then_some(Self {
                 day: Some(day),
                 ..self
@@ -89,7 +91,10 @@ impl Gathered {
             return self.time_alone(scene);
         };
         match (self.clock, self.part) {
-            (None, None) => Some(When::Date(day.date)),
+            (None, None) => {
+                let unclear = day.said == Said::This && is_same_weekday(day.date, scene.today);
+                (!unclear).then_some(When::Date(day.date))
+            }
             (None, Some(part)) => {
                 let local = day.date.and_time(part.time()?);
                 // `tonight`, said late: the day is what is left.
@@ -145,10 +150,15 @@ impl Gathered {
     /// A weekday that today is too means today if the time is still to come.
     fn at(self, day: Day, local: NaiveDateTime, scene: &Scene<'_>) -> Option<When> {
         let today = scene.today.and_time(local.time());
-        let is_today = day.said == Said::Weekday
-            && day.date.weekday() == scene.today.weekday()
-            && today > scene.now;
-        Some(When::DateTime(if is_today { today } else { local }))
+        if !is_same_weekday(day.date, scene.today) {
+            return Some(When::DateTime(local));
+        }
+        let to_come = today > scene.now;
+        match day.said {
+            Said::Weekday | Said::This if to_come => Some(When::DateTime(today)),
+            Said::This => None,
+            _ => Some(When::DateTime(local)),
+        }
     }
 
     /// The day, if any was said, that the weekday agrees with.
@@ -163,6 +173,10 @@ impl Gathered {
             (day, weekday) => Some(day.or(weekday)),
         }
     }
+}
+
+fn is_same_weekday(date: NaiveDate, other: NaiveDate) -> bool {
+    date.weekday() == other.weekday()
 }
 
 /// The next such time in another zone.

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::sense::{Day, Said, Sense};
+use crate::domain::Due;
 use crate::language::Here;
 
 /// Now and here, as rules need them.
@@ -27,6 +28,15 @@ impl<'h> Scene<'h> {
     /// Returns the day so many days from today.
     pub(super) fn day(&self, days: i64) -> Option<Sense> {
         exactly(super::calendar::plus_days(self.today, days))
+    }
+
+    /// Returns the moment at which the clock will show on that day what it shows now.
+    pub(super) fn at_this_time(&self, date: NaiveDate) -> Option<Sense> {
+        let local = date.and_time(self.now.time());
+        match Due::local(local, self.here.zone).ok()? {
+            Due::At { at, .. } => Some(Sense::Moment(at)),
+            Due::Date(_) => None,
+        }
     }
 
     pub(super) fn today(&self) -> Day {

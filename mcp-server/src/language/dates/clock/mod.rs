@@ -24,6 +24,11 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
     .max_by_key(|(_, next)| *next)
 }
 
+/// Reads what is a time of day where nothing else is expected: `3p`, `at 5.30`.
+pub(super) fn short(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
+    figures::short(tokens, at)
+}
+
 /// `noon`, `12 midnight`
 fn named(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
     let twelve = tokens.get(at)?.text == "12" || tokens.get(at)?.is("twelve");

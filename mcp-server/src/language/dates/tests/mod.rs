@@ -13,6 +13,7 @@ mod relative;
 mod times;
 mod titles;
 mod weekdays;
+mod wider;
 
 use chrono_tz::{America::New_York, Europe::Zurich, Tz};
 
