@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::language::{DateOrder, Here, dates, tokens};
+use crate::language::{DateOrder, Here, dates, quick_add, recurrence, tokens};
 
 /// Reads a text as a due date and returns it as it is shown.
 #[must_use]
@@ -27,6 +27,24 @@ pub fn find_dates(text: &str, now: DateTime<Utc>, zone: Tz) -> usize {
             dates::prefix(rest, &here).is_some() || time.is_some() || unclear.is_some()
         })
         .count()
+}
+
+/// Reads a text as a repetition and returns it as it is shown, with the first date.
+#[must_use]
+pub fn parse_repeat(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<(String, String)> {
+    let here = here(now, zone);
+    let repeat = recurrence::parse(text, &here).ok()?;
+    let first = dates::display(&repeat.first, &here);
+    Some((recurrence::display(&repeat.recurrence), first))
+}
+
+/// Reads quick-add lines and returns them as they are shown.
+#[must_use]
+pub fn quick_add(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<Vec<String>> {
+    let here = here(now, zone);
+    let lines = quick_add::parse(text, &here).ok()?;
+    let shown = lines.iter().map(|line| quick_add::display(line, &here));
+    Some(shown.collect())
 }
 
 fn here(now: DateTime<Utc>, zone: Tz) -> Here {

@@ -5,12 +5,15 @@
 //! socket, [`stdio::serve`] the server for a host that starts it.
 
 mod caller;
+mod calls;
 pub mod config;
 mod domain;
+mod elicitation;
 mod error;
 #[cfg(feature = "internals")]
 pub mod internals;
 mod language;
+mod place;
 mod server;
 mod store;
 mod tools;

@@ -52,6 +52,7 @@ impl CurrentUser {
             user: self.0.user.clone(),
             scopes,
             time_zone,
+            locale: self.0.locale.clone(),
         }
     }
 }

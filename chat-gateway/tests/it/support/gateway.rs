@@ -102,7 +102,7 @@ impl Gateway {
             model: options.model,
             turn_timeout: options.turn_timeout,
             rate_limit,
-            time_zone: chrono_tz::Tz::UTC,
+            locale: Default::default(),
         };
         let stop = CancellationToken::new();
         let database = test_database.database.clone();
