@@ -72,13 +72,20 @@ impl Gathered {
         })
     }
 
+    /// A bare hour is a time with a part of the day; on a clock of 24 hours, a day is enough.
+    fn is_hour_sure(&self) -> bool {
+        let said = self.clock.is_some_and(|clock| clock.half == Half::Said);
+        let day = self.day.is_some() || self.weekday.is_some();
+        self.part.is_some() || said && day
+    }
+
     fn is_empty(&self) -> bool {
         self.weekday.is_none() && self.day.is_none() && self.clock.is_none() && self.part.is_none()
     }
 
     /// Returns what all pieces together mean; nothing if they contradict each other.
     pub(super) fn when(self, scene: &Scene<'_>) -> Option<When> {
-        if self.bare && self.part.is_none() {
+        if self.bare && !self.is_hour_sure() {
             return None;
         }
         if let Some(at) = self.moment {
@@ -204,7 +211,7 @@ fn midnight(day: Day, clock: Clock, part: Option<Part>) -> Option<Option<NaiveDa
 /// Returns the day if it is such a weekday. Of days of any month the next two are tried, for
 /// `Friday the 13th` more, since nobody says it but of a day that is both.
 fn agreed(day: Day, weekday: NaiveDate) -> Option<Day> {
-    let agrees = |date: &NaiveDate| date.weekday() == weekday.weekday();
+    let agrees = |date: &NaiveDate| day.said != Said::Period && date.weekday() == weekday.weekday();
     if day.said != Said::Monthly || agrees(&day.date) {
         return agrees(&day.date).then_some(day);
     }

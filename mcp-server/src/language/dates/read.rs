@@ -70,7 +70,8 @@ fn whole(text: &str, here: &Here) -> Option<When> {
     let opened = tokens.iter().position(|token| !is_opening(token))?;
     let closed = tokens.iter().rposition(|token| !is_closing(token))? + 1;
     let trailed = before_trail(tokens.get(..closed)?);
-    [tokens.len(), closed, trailed]
+    let zoned = before_zone(&tokens).unwrap_or(closed);
+    [tokens.len(), closed, trailed, zoned]
         .into_iter()
         .filter_map(|end| tokens.get(opened..end))
         .find_map(|tokens| {
@@ -98,6 +99,16 @@ fn before_trail(tokens: &[Token<'_>]) -> usize {
     rest.iter()
         .rposition(|token| !is_closing(token))
         .map_or(0, |last| last + 1)
+}
+
+/// The end of what stands before the zone in `17:00:00 GMT+0100 (Central European Time)`.
+fn before_zone(tokens: &[Token<'_>]) -> Option<usize> {
+    tokens.last().filter(|token| token.is_sign(')'))?;
+    let open = tokens.iter().position(|token| token.is_sign('('))?;
+    let offset = tokens.get(open.checked_sub(1)?)?.number()?;
+    let sign = tokens.get(open.checked_sub(2)?)?;
+    let signed = sign.is_sign('+') || sign.is_sign('-');
+    (offset.digits == 4 && signed).then_some(open)
 }
 
 fn is_opening(token: &Token<'_>) -> bool {

@@ -52,6 +52,11 @@ pub(super) fn exactly(date: Option<NaiveDate>) -> Option<Sense> {
     Some(Sense::Day(Day::exactly(date?)))
 }
 
+/// Makes sense of a period by its first day.
+pub(super) fn period(first: Option<NaiveDate>) -> Option<Sense> {
+    said(first, Said::Period)
+}
+
 /// Makes sense of a day said in this way.
 pub(super) fn said(date: Option<NaiveDate>, said: Said) -> Option<Sense> {
     Some(Sense::Day(Day { date: date?, said }))

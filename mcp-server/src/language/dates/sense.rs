@@ -36,6 +36,9 @@ pub(super) enum Said {
     Monthly,
     /// `27 nov`: a year may follow.
     Yearly,
+    /// `next month`: a period, which is due on its first day. It has every weekday, so that none
+    /// agrees.
+    Period,
     /// `today`: midnight is the one to come.
     Today,
     /// Otherwise.

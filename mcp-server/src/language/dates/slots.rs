@@ -20,7 +20,7 @@ pub(super) enum Slot {
     Month,
     /// `27`, `27th` or `twenty-seventh`
     Day,
-    /// `27nov`
+    /// `27nov`, `nov27`
     DayMonth,
     /// `27th`
     Ordinal,
@@ -38,8 +38,12 @@ pub(super) enum Slot {
     Period,
     /// `q3`
     QuarterOfYear,
-    /// `3 days`
+    /// `3 days`, `2 hours`
     Span,
+    /// `3 days`
+    Days,
+    /// `17h`
+    LateHour,
     /// An hour from 1 to 12.
     Hour,
     /// A date in figures.
@@ -72,6 +76,8 @@ pub(super) const SLOTS: &[(&str, Slot)] = &[
     ("period", Slot::Period),
     ("quarter", Slot::QuarterOfYear),
     ("span", Slot::Span),
+    ("days", Slot::Days),
+    ("latehour", Slot::LateHour),
     ("hour", Slot::Hour),
     ("figures", Slot::Figures),
     ("isoweek", Slot::IsoWeek),
@@ -109,6 +115,14 @@ impl Slot {
             Self::Period => slots.period = Some(span::period(word?)?),
             Self::QuarterOfYear => slots.number = Some(quarter(word?)?),
             Self::Day => return number(slots, numbers::day(tokens, at)),
+            Self::DayMonth if word.is_some() => {
+                // `dec3`, where it is no name.
+                let word = word.filter(|_| reader.whole)?;
+                let digits = word.find(|letter: char| letter.is_ascii_digit())?;
+                let (month, day) = word.split_at_checked(digits)?;
+                slots.month = Some(look_up(MONTHS, month)?);
+                slots.number = Some(day.parse().ok().filter(|_| day.len() <= 2)?);
+            }
             Self::DayMonth => {
                 let number = tokens
                     .get(at)?
@@ -136,6 +150,12 @@ impl Slot {
                 slots.span = Some(span);
                 return Some(next);
             }
+            Self::Days => {
+                let (span, next) = span::read(tokens, at)?;
+                slots.span = Some(span).filter(|span| span.is_of_days());
+                return slots.span.is_some().then_some(next);
+            }
+            Self::LateHour => slots.clock = Some(clock::late_hour(tokens, at)?),
             Self::Figures => {
                 let (date, said, next) = figures::read(reader, at)?;
                 (slots.date, slots.said) = (date, Some(said));

@@ -46,6 +46,11 @@ impl Span {
         Some(Sense::Moment(moment))
     }
 
+    /// Tells whether it is one of whole days.
+    pub(super) fn is_of_days(self) -> bool {
+        self.seconds.is_none()
+    }
+
     /// Returns the length of a span that has neither months nor days.
     pub(super) fn of_clock(self) -> Option<TimeDelta> {
         let short = self.months == 0 && self.days == 0;

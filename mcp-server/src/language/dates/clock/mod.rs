@@ -29,6 +29,15 @@ pub(super) fn short(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
     figures::short(tokens, at)
 }
 
+/// Reads `17h` and `09h`, which are no length of time where a day is said.
+pub(super) fn late_hour(tokens: &[Token<'_>], at: usize) -> Option<Clock> {
+    let token = tokens.get(at)?;
+    let hour = token.number().filter(|number| number.suffix == "h")?;
+    let late = hour.value > 12 || token.text.starts_with('0');
+    (hour.digits == 2 && late).then_some(())?;
+    clock(hour.value, 0, 0, Half::Said)
+}
+
 /// `noon`, `12 midnight`
 fn named(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
     let twelve = tokens.get(at)?.text == "12" || tokens.get(at)?.is("twelve");

@@ -14,6 +14,13 @@ pub(super) const RULES: &[Rule] = &[
         Some(Sense::DayPart(scene.today(), Part::Night))
     }),
     anywhere("{tomorrow}", |_, scene| scene.day(1)),
+    whole("(sometime|anytime|some time) today", |_, scene| {
+        Some(Sense::Day(scene.today()))
+    }),
+    whole(
+        "((sometime|anytime|some time) {tomorrow}|{tomorrow} (sometime|anytime))",
+        |_, scene| scene.day(1),
+    ),
     // A name too: `Call Tom at 5pm`.
     whole("tom", |_, scene| scene.day(1)),
     led("(yesterday|yday|ystd)", |_, scene| scene.day(-1)),
@@ -30,22 +37,22 @@ pub(super) const RULES: &[Rule] = &[
         scene.day(1)
     }),
     // Not the Monday of next week: the same day and time.
-    whole("(this|same|the same) time next week", |_, scene| {
+    anywhere("(this|same|the same) time next week", |_, scene| {
         scene.at_this_time(plus_days(scene.today, 7)?)
     }),
-    whole("(this|same|the same) time next month", |_, scene| {
+    anywhere("(this|same|the same) time next month", |_, scene| {
         scene.at_this_time(plus_months(scene.today, 1)?)
     }),
-    whole("(this|same|the same) time next year", |_, scene| {
+    anywhere("(this|same|the same) time next year", |_, scene| {
         scene.at_this_time(plus_months(scene.today, 12)?)
     }),
-    whole("(this|same|the same) time {tomorrow}", |_, scene| {
+    anywhere("(this|same|the same) time {tomorrow}", |_, scene| {
         scene.at_this_time(plus_days(scene.today, 1)?)
     }),
-    whole("{tomorrow} [at] (this|same|the same) time", |_, scene| {
+    anywhere("{tomorrow} [at] (this|same|the same) time", |_, scene| {
         scene.at_this_time(plus_days(scene.today, 1)?)
     }),
-    whole(
+    anywhere(
         "(this|same|the same) time [on] {weekday}",
         |slots, scene| scene.at_this_time(weekday_after(scene.today, slots.weekday?)?),
     ),
@@ -56,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         "(in|within) [the next|about|around|approximately|roughly|another] {span} [time] [or so]",
         |slots, scene| slots.span?.added_to_now(scene, 1),
     ),
-    anywhere("{span} from (now|right now|today)", |slots, scene| {
+    anywhere("[in] {span} from (now|right now|today)", |slots, scene| {
         slots.span?.added_to_now(scene, 1)
     }),
     anywhere("[a] {span} (hence|time)", |slots, scene| {
@@ -79,10 +86,10 @@ pub(super) const RULES: &[Rule] = &[
         "{span} (before|prior to|ahead of) [the] {date}",
         |slots, _| exactly(slots.span?.added_to(slots.date?, -1)),
     ),
-    anywhere("{span} [from] today", |slots, scene| {
+    anywhere("{days} [from] today", |slots, scene| {
         exactly(slots.span?.added_to(scene.today, 1))
     }),
-    anywhere("{span} [from] {tomorrow}", |slots, scene| {
+    anywhere("{days} [from] {tomorrow}", |slots, scene| {
         exactly(slots.span?.added_to(plus_days(scene.today, 1)?, 1))
     }),
     anywhere("today week", |_, scene| scene.day(7)),

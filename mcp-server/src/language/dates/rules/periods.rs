@@ -7,7 +7,7 @@ use super::{Rule, anywhere, beside, led, whole};
 use crate::language::dates::calendar::{
     first_of, last_of, plus_days, plus_months, weekday_of_week,
 };
-use crate::language::dates::scene::{Scene, exactly};
+use crate::language::dates::scene::{Scene, exactly, period};
 use crate::language::dates::sense::{Part, Sense};
 use crate::language::dates::slots::Slots;
 use crate::language::dates::words::Unit;
@@ -131,10 +131,10 @@ pub(super) const RULES: &[Rule] = &[
     }),
     whole("(in|by|before|during) {year}", |slots, scene| {
         let year = slots.year.filter(|year| *year > scene.today.year())?;
-        exactly(NaiveDate::from_ymd_opt(year, 1, 1))
+        period(NaiveDate::from_ymd_opt(year, 1, 1))
     }),
     whole("[in|by] {isoweek}", |slots, _| exactly(slots.date)),
-    whole("[in|by] {monthfigures}", |slots, _| exactly(slots.date)),
+    whole("[in|by] {monthfigures}", |slots, _| period(slots.date)),
     // A quarter is due on its first day, like a month, if that is to come.
     whole("(in|by) {quarter}", |slots, scene| {
         quarter_to_come(slots, scene)
@@ -152,7 +152,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn first(slots: &Slots, scene: &Scene<'_>, later: i64) -> Option<Sense> {
-    exactly(first_of(slots.period?, scene.today, later))
+    period(first_of(slots.period?, scene.today, later))
 }
 
 fn last(slots: &Slots, scene: &Scene<'_>, later: i64) -> Option<Sense> {

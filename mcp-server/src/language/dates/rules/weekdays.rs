@@ -19,6 +19,11 @@ pub(super) const RULES: &[Rule] = &[
         said(weekday_after(scene.today, slots.weekday?), Said::This)
     }),
     anywhere("next {weekday}", |slots, scene| of_week(slots, scene, 1)),
+    // The next one, or that of next week.
+    anywhere("the next {weekday}", |slots, scene| {
+        let next = weekday_after(scene.today, slots.weekday?);
+        exactly(next.filter(|next| weekday_of_week(scene.today, 1, next.weekday()) == Some(*next)))
+    }),
     anywhere("{weekday} [of|in] [the] next week", |slots, scene| {
         of_week(slots, scene, 1)
     }),

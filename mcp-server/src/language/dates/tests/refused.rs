@@ -4,7 +4,7 @@ use super::zurich;
 use crate::language::dates::{UnclearDate, parse, prefix, unclear_prefix};
 use crate::language::tokens::tokens;
 
-fn refused(texts: &[&str]) {
+pub(super) fn refused(texts: &[&str]) {
     for text in texts {
         let read = parse(text, &zurich());
         assert!(
@@ -161,6 +161,14 @@ fn what_may_mean_several_days_is_no_date() {
         "in half a week",
         "in half a month",
         "fortnight",
+        "tuesday next month",
+        "friday next year",
+        "tuesday in december",
+        "friday january 2027",
+        "following friday",
+        "tomorrow 5h",
+        "tuesday 2026-12",
+        "sometime next week",
         "this sunday",
         "friday in two weeks",
         "friday this week",
