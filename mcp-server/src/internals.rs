@@ -3,8 +3,11 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use rmcp::model::RequestMetaObject;
+use serde_json::{Map, Value};
 
-use crate::language::{DateOrder, Here, dates, quick_add, recurrence, tokens};
+use crate::language::{DateOrder, Here, dates, filter, quick_add, recurrence, tokens};
+use crate::tools;
 
 /// Reads a text as a due date and returns it as it is shown.
 #[must_use]
@@ -45,6 +48,24 @@ pub fn quick_add(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<Vec<String>
     let lines = quick_add::parse(text, &here).ok()?;
     let shown = lines.iter().map(|line| quick_add::display(line, &here));
     Some(shown.collect())
+}
+
+/// Reads a filter and returns it as it is shown.
+#[must_use]
+pub fn parse_filter(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<String> {
+    let here = here(now, zone);
+    let filter = filter::parse(text, &here).ok()?;
+    Some(filter::display(&filter.tree, &here))
+}
+
+/// Returns the arguments of a call as the tool takes them, the tool chosen by a number.
+#[must_use]
+pub fn prepare_call(tool: usize, arguments: Map<String, Value>) -> Option<Map<String, Value>> {
+    let tool = tools::all().nth(tool % tools::all().count())?;
+    let (taken, ..) = tool
+        .prepared(arguments, &RequestMetaObject::default())
+        .ok()?;
+    Some(taken)
 }
 
 fn here(now: DateTime<Utc>, zone: Tz) -> Here {

@@ -1,6 +1,6 @@
 //! Now and here, as rules need them.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 
 use super::sense::{Day, Said, Sense};
 use crate::domain::Due;
@@ -50,6 +50,11 @@ impl<'h> Scene<'h> {
 /// Makes sense of a day that is meant and no other.
 pub(super) fn exactly(date: Option<NaiveDate>) -> Option<Sense> {
     Some(Sense::Day(Day::exactly(date?)))
+}
+
+/// Tells whether a month has begun and goes on: its first day is not what is meant by it.
+pub(super) fn is_begun(first: NaiveDate, today: NaiveDate) -> bool {
+    first < today && (first.year(), first.month()) == (today.year(), today.month())
 }
 
 /// Makes sense of a period by its first day.

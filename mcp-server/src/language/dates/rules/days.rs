@@ -96,6 +96,8 @@ pub(super) const RULES: &[Rule] = &[
     anywhere("{tomorrow} week", |_, scene| scene.day(8)),
     anywhere("today fortnight", |_, scene| scene.day(14)),
     anywhere("{tomorrow} fortnight", |_, scene| scene.day(15)),
+    whole("(week|wk) today", |_, scene| scene.day(7)),
+    whole("(week|wk) [from] {tomorrow}", |_, scene| scene.day(8)),
     whole("(week|wk) from (now|today)", |_, scene| scene.day(7)),
     whole("fortnight from (now|today)", |_, scene| scene.day(14)),
     whole("month from (now|today)", |_, scene| {

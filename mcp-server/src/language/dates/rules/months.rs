@@ -6,7 +6,7 @@ use super::{Rule, anywhere, led, whole};
 use crate::language::dates::calendar::{
     last_of, next_monthly, next_yearly, nth_weekday, plus_days, plus_months,
 };
-use crate::language::dates::scene::{Scene, exactly, period, said};
+use crate::language::dates::scene::{Scene, exactly, is_begun, period, said};
 use crate::language::dates::sense::{Said, Sense};
 use crate::language::dates::slots::Slots;
 use crate::language::dates::words::Unit;
@@ -152,7 +152,7 @@ fn weekday_of_year(slots: &Slots, year: i32) -> Option<NaiveDate> {
 /// The first of a month that has not begun.
 fn first_day(slots: &Slots, scene: &Scene<'_>) -> Option<Sense> {
     match of_year(slots, scene, Some)? {
-        Sense::Day(day) => period(Some(day.date)),
+        Sense::Day(day) => period(Some(day.date).filter(|first| !is_begun(*first, scene.today))),
         other => Some(other),
     }
 }

@@ -7,7 +7,7 @@ use super::{Rule, anywhere, beside, led, whole};
 use crate::language::dates::calendar::{
     first_of, last_of, plus_days, plus_months, weekday_of_week,
 };
-use crate::language::dates::scene::{Scene, exactly, period};
+use crate::language::dates::scene::{Scene, exactly, is_begun, period};
 use crate::language::dates::sense::{Part, Sense};
 use crate::language::dates::slots::Slots;
 use crate::language::dates::words::Unit;
@@ -134,21 +134,14 @@ pub(super) const RULES: &[Rule] = &[
         period(NaiveDate::from_ymd_opt(year, 1, 1))
     }),
     whole("[in|by] {isoweek}", |slots, _| exactly(slots.date)),
-    whole("[in|by] {monthfigures}", |slots, _| period(slots.date)),
+    whole("[in|by] {monthfigures}", |slots, scene| {
+        period(slots.date.filter(|first| !is_begun(*first, scene.today)))
+    }),
     // A quarter is due on its first day, like a month, if that is to come.
-    whole("(in|by) {quarter}", |slots, scene| {
-        quarter_to_come(slots, scene)
-    }),
-    whole("[in|by] {quarter} [of] {year}", |slots, scene| {
-        quarter_to_come(slots, scene)
-    }),
-    whole("[in|by] {year} {quarter}", |slots, scene| {
-        quarter_to_come(slots, scene)
-    }),
-    whole(
-        "[in|by] [the] {ordinal} quarter of {year}",
-        |slots, scene| quarter_to_come(slots, scene),
-    ),
+    whole("(in|by) {quarter}", quarter_to_come),
+    whole("[in|by] {quarter} [of] {year}", quarter_to_come),
+    whole("[in|by] {year} {quarter}", quarter_to_come),
+    whole("[in|by] [the] {ordinal} quarter of {year}", quarter_to_come),
 ];
 
 fn first(slots: &Slots, scene: &Scene<'_>, later: i64) -> Option<Sense> {

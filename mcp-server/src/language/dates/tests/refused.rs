@@ -169,6 +169,8 @@ fn what_may_mean_several_days_is_no_date() {
         "tomorrow 5h",
         "tuesday 2026-12",
         "sometime next week",
+        "november 2026",
+        "2026-11",
         "this sunday",
         "friday in two weeks",
         "friday this week",

@@ -130,6 +130,8 @@ fn weeks_ahead() {
         ("friday fortnight", "2026-12-11"),
         ("a fortnight on friday", "2026-12-11"),
         ("tomorrow fortnight", "2026-12-07"),
+        ("week today", "2026-11-29"),
+        ("week tomorrow", "2026-11-30"),
         ("fortnight from today", "2026-12-06"),
         ("month from today", "2026-12-22"),
         ("a year from now", "2027-11-22"),
