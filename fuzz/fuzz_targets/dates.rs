@@ -12,6 +12,10 @@ fuzz_target!(|input: (u32, u16, &str)| {
     let now = DateTime::from_timestamp(i64::from(now), 0).expect("in range");
     find_dates(text, now, zone);
     if let Some(shown) = parse_due(text, now, zone) {
-        assert_eq!(parse_due(&shown, now, zone).as_ref(), Some(&shown), "{text}");
+        assert_eq!(
+            parse_due(&shown, now, zone).as_ref(),
+            Some(&shown),
+            "{text}"
+        );
     }
 });

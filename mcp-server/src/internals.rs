@@ -3,12 +3,13 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-
+use rmcp::model::RequestMetaObject;
+use serde_json::{Map, Value};
 use taskflow_shared::{database::Database, ids::UserId};
 
 use crate::{
     language::{DateOrder, Here, dates, filter, quick_add, recurrence, tokens},
-    store,
+    store, tools,
 };
 
 /// Reads a text as a due date and returns it as it is shown.
@@ -76,6 +77,16 @@ pub async fn list_plan(
     let sort = serde_json::from_value(named(sort)).ok()?;
     let query = store::ListQuery::new(status, filter, sort, false, 25);
     store::explain(database.reads(), user, &query).await.ok()
+}
+
+/// Returns the arguments of a call as the tool takes them, the tool chosen by a number.
+#[must_use]
+pub fn prepare_call(tool: usize, arguments: Map<String, Value>) -> Option<Map<String, Value>> {
+    let tool = tools::all().nth(tool % tools::all().count())?;
+    let (taken, ..) = tool
+        .prepared(arguments, &RequestMetaObject::default())
+        .ok()?;
+    Some(taken)
 }
 
 fn here(now: DateTime<Utc>, zone: Tz) -> Here {

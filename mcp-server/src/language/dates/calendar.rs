@@ -91,3 +91,31 @@ pub(super) fn nth_weekday(month: NaiveDate, nth: u32, weekday: Weekday) -> Optio
         u8::try_from(nth).ok()?,
     )
 }
+
+/// Returns the day so many working days, Monday to Friday, later or earlier.
+pub(super) fn plus_workdays(date: NaiveDate, days: i64) -> Option<NaiveDate> {
+    // Of a weekend, all days are as far from the working days around it.
+    let past = i64::from(date.weekday().num_days_from_monday()) - 4;
+    let start = match past {
+        1.. if days > 0 => plus_days(date, -past)?,
+        1.. if days < 0 => plus_days(date, 3 - past)?,
+        _ => date,
+    };
+    let (weeks, rest) = (days / 5, days % 5);
+    let reached = i64::from(start.weekday().num_days_from_monday()) + rest;
+    let weekend = i64::from(reached > 4) - i64::from(reached < 0);
+    plus_days(
+        start,
+        weeks * 7 + rest + if days == 0 { 0 } else { 2 * weekend },
+    )
+}
+
+/// Returns the so-manyth working day of the month in which the day is; the last for 0.
+pub(super) fn nth_workday(month: NaiveDate, nth: u32) -> Option<NaiveDate> {
+    let first = month.with_day(1)?;
+    if nth == 0 {
+        return plus_workdays(plus_months(first, 1)?, -1);
+    }
+    let found = plus_workdays(first.pred_opt()?, i64::from(nth))?;
+    (found.month() == first.month() && found.year() == first.year()).then_some(found)
+}

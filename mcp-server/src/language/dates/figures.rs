@@ -1,9 +1,9 @@
 //! Dates in figures: `2026-12-01`, `12/1/2026`, `1.12.2026`.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 
 use super::calendar::next_yearly;
-use super::numbers::century;
+use super::numbers::{century, plain};
 use super::reader::Reader;
 use super::sense::Said;
 use crate::language::DateOrder;
@@ -56,6 +56,40 @@ fn separator(tokens: &[Token<'_>], at: usize) -> Option<char> {
         .into_iter()
         .find(|sign| token.is_sign(*sign))?;
     joined.then_some(sign)
+}
+
+/// Reads a week of ISO 8601, or a day of it: `2026-W50`, `2026-W50-3`. A week is its Monday.
+pub(super) fn iso_week(tokens: &[Token<'_>], at: usize) -> Option<(Option<NaiveDate>, usize)> {
+    let year = plain(tokens, at).filter(|year| year.digits == 4)?;
+    let joined = |at: usize| {
+        let (sign, after) = (tokens.get(at)?, tokens.get(at + 1)?);
+        let close = sign.touches(tokens.get(at.checked_sub(1)?)?) && after.touches(sign);
+        (sign.is_sign('-') && close).then_some(after)
+    };
+    let week = joined(at + 1)?.word()?.strip_prefix('w')?;
+    let week = (week.len() == 2).then(|| week.parse().ok())??;
+    let day = joined(at + 3).and_then(Token::number);
+    let (number, next) = day.map_or((1, at + 3), |day| (day.value, at + 5));
+    let weekday = number
+        .checked_sub(1)
+        .and_then(|days| Weekday::try_from(u8::try_from(days).ok()?).ok());
+    let year = i32::try_from(year.value).ok()?;
+    let date = weekday.and_then(|weekday| NaiveDate::from_isoywd_opt(year, week, weekday));
+    Some((date, next))
+}
+
+/// Reads a month in figures, which is its first day: `2026-12`, `12/2026`.
+pub(super) fn month(tokens: &[Token<'_>], at: usize) -> Option<(Option<NaiveDate>, usize)> {
+    let sign = separator(tokens, at + 1)?;
+    let (first, second) = (plain(tokens, at)?, plain(tokens, at + 2)?);
+    let (year, month) = match (first.digits, second.digits, sign) {
+        (4, 2, '-' | '/') => (first, second),
+        (1 | 2, 4, '/') => (second, first),
+        _ => return None,
+    };
+    let year = i32::try_from(year.value).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, month.value, 1);
+    Some((date, at + 3))
 }
 
 /// `20261201`, which in a title may be any number unless a time follows.

@@ -30,7 +30,9 @@ impl Gathered {
             return None;
         }
         match sense {
-            Sense::Day(day) if day.said == Said::Weekday => self.with_weekday(day),
+            Sense::Day(day) if matches!(day.said, Said::Weekday | Said::This) => {
+                self.with_weekday(day)
+            }
             Sense::Day(day) => self.day.is_none().then_some(Self {
                 day: Some(day),
                 ..self
@@ -70,13 +72,20 @@ impl Gathered {
         })
     }
 
+    /// A bare hour is a time with a part of the day; on a clock of 24 hours, a day is enough.
+    fn is_hour_sure(&self) -> bool {
+        let said = self.clock.is_some_and(|clock| clock.half == Half::Said);
+        let day = self.day.is_some() || self.weekday.is_some();
+        self.part.is_some() || said && day
+    }
+
     fn is_empty(&self) -> bool {
         self.weekday.is_none() && self.day.is_none() && self.clock.is_none() && self.part.is_none()
     }
 
     /// Returns what all pieces together mean; nothing if they contradict each other.
     pub(super) fn when(self, scene: &Scene<'_>) -> Option<When> {
-        if self.bare && self.part.is_none() {
+        if self.bare && !self.is_hour_sure() {
             return None;
         }
         if let Some(at) = self.moment {
@@ -89,7 +98,10 @@ impl Gathered {
             return self.time_alone(scene);
         };
         match (self.clock, self.part) {
-            (None, None) => Some(When::Date(day.date)),
+            (None, None) => {
+                let unclear = day.said == Said::This && is_same_weekday(day.date, scene.today);
+                (!unclear).then_some(When::Date(day.date))
+            }
             (None, Some(part)) => {
                 let local = day.date.and_time(part.time()?);
                 // `tonight`, said late: the day is what is left.
@@ -145,10 +157,15 @@ impl Gathered {
     /// A weekday that today is too means today if the time is still to come.
     fn at(self, day: Day, local: NaiveDateTime, scene: &Scene<'_>) -> Option<When> {
         let today = scene.today.and_time(local.time());
-        let is_today = day.said == Said::Weekday
-            && day.date.weekday() == scene.today.weekday()
-            && today > scene.now;
-        Some(When::DateTime(if is_today { today } else { local }))
+        if !is_same_weekday(day.date, scene.today) {
+            return Some(When::DateTime(local));
+        }
+        let to_come = today > scene.now;
+        match day.said {
+            Said::Weekday | Said::This if to_come => Some(When::DateTime(today)),
+            Said::This => None,
+            _ => Some(When::DateTime(local)),
+        }
     }
 
     /// The day, if any was said, that the weekday agrees with.
@@ -163,6 +180,10 @@ impl Gathered {
             (day, weekday) => Some(day.or(weekday)),
         }
     }
+}
+
+fn is_same_weekday(date: NaiveDate, other: NaiveDate) -> bool {
+    date.weekday() == other.weekday()
 }
 
 /// The next such time in another zone.
@@ -190,7 +211,7 @@ fn midnight(day: Day, clock: Clock, part: Option<Part>) -> Option<Option<NaiveDa
 /// Returns the day if it is such a weekday. Of days of any month the next two are tried, for
 /// `Friday the 13th` more, since nobody says it but of a day that is both.
 fn agreed(day: Day, weekday: NaiveDate) -> Option<Day> {
-    let agrees = |date: &NaiveDate| date.weekday() == weekday.weekday();
+    let agrees = |date: &NaiveDate| day.said != Said::Period && date.weekday() == weekday.weekday();
     if day.said != Said::Monthly || agrees(&day.date) {
         return agrees(&day.date).then_some(day);
     }

@@ -45,7 +45,7 @@ pub(super) fn count(tokens: &[Token<'_>], at: usize) -> Option<(u32, usize)> {
     let word = tokens.get(at)?.word()?;
     match word {
         "a" | "an" | "another" => couple(tokens, at + 1).or(Some((1, at + 1))),
-        "couple" | "pair" | "dozen" => couple(tokens, at),
+        "couple" | "pair" | "dozen" | "hundred" => couple(tokens, at),
         _ => cardinal(tokens, at),
     }
 }
@@ -64,6 +64,7 @@ fn couple(tokens: &[Token<'_>], at: usize) -> Option<(u32, usize)> {
     let value = match tokens.get(at)?.word()? {
         "couple" | "pair" => 2,
         "dozen" => 12,
+        "hundred" => 100,
         _ => return None,
     };
     let of = tokens.get(at + 1).is_some_and(|token| token.is("of"));
@@ -91,17 +92,34 @@ fn tens(tokens: &[Token<'_>], at: usize) -> Option<(u32, usize)> {
     (*value >= 20).then_some((*value, at + 1 + usize::from(hyphen)))
 }
 
-/// Reads `2027`, or `27` after an apostrophe.
+/// Reads `2027`, or `27` after an apostrophe or in `1-dec-27`.
 pub(super) fn year(tokens: &[Token<'_>], at: usize) -> Option<(i32, usize)> {
     if let Some(number) = plain(tokens, at) {
-        let year = i32::try_from(number.value).ok()?;
-        return (number.digits == 4).then_some((year, at + 1));
+        let year = match number.digits {
+            4 => i32::try_from(number.value).ok()?,
+            2 if is_joined_to_a_month(tokens, at) => century(number.value)?,
+            _ => return None,
+        };
+        return Some((year, at + 1));
     }
     let short = plain(tokens, at + 1).filter(|short| short.digits == 2)?;
     let apostrophe = ['\'', '’', '‘', '`']
         .iter()
         .any(|sign| tokens.get(at).is_some_and(|token| token.is_sign(*sign)));
     apostrophe.then_some((century(short.value)?, at + 2))
+}
+
+/// Tells whether a number follows a month and a hyphen or slash, without spaces.
+fn is_joined_to_a_month(tokens: &[Token<'_>], at: usize) -> bool {
+    let token = |back: usize| tokens.get(at.checked_sub(back)?);
+    let (Some(number), Some(sign), Some(month), Some(hyphen)) =
+        (token(0), token(1), token(2), token(3))
+    else {
+        return false;
+    };
+    let joined = number.touches(sign) && sign.touches(month) && month.touches(hyphen);
+    let like = (sign.is_sign('-') || sign.is_sign('/')) && sign.text == hyphen.text;
+    joined && like && month.word().is_some()
 }
 
 /// Returns the year that two figures stand for: 1970 to 2069.

@@ -7,7 +7,7 @@ use super::reader::{Piece, Reader};
 use super::rules::Use;
 use super::scene::Scene;
 use super::sense::Sense;
-use super::words::{ALONE, JOINTS, LEADS, WHOLE_LEADS};
+use super::words::{ALONE, JOINTS, LEADS, TRAILS, WHOLE_LEADS};
 use super::{UnclearDate, When};
 use crate::domain::Due;
 use crate::language::Here;
@@ -67,10 +67,13 @@ fn whole(text: &str, here: &Here) -> Option<When> {
         return None;
     }
     let tokens = tokens(text);
+    let opened = tokens.iter().position(|token| !is_opening(token))?;
     let closed = tokens.iter().rposition(|token| !is_closing(token))? + 1;
-    [tokens.len(), closed]
+    let trailed = before_trail(tokens.get(..closed)?);
+    let zoned = before_zone(&tokens).unwrap_or(closed);
+    [tokens.len(), closed, trailed, zoned]
         .into_iter()
-        .filter_map(|end| tokens.get(..end))
+        .filter_map(|end| tokens.get(opened..end))
         .find_map(|tokens| {
             let reader = Reader::new(tokens, Scene::new(here), true);
             starts(&reader, WHOLE_LEADS)
@@ -80,8 +83,44 @@ fn whole(text: &str, here: &Here) -> Option<When> {
         })
 }
 
+/// The end of what stands before `at the latest` and the like.
+fn before_trail(tokens: &[Token<'_>]) -> usize {
+    let ends_with = |trail: &&&[&str]| {
+        let rest = tokens.len().checked_sub(trail.len());
+        let last = rest.and_then(|rest| tokens.get(rest..)).unwrap_or_default();
+        last.len() == trail.len()
+            && last
+                .iter()
+                .zip(trail.iter())
+                .all(|(token, word)| token.is(word))
+    };
+    let length = TRAILS.iter().find(ends_with).map_or(0, |trail| trail.len());
+    let rest = tokens.get(..tokens.len() - length).unwrap_or_default();
+    rest.iter()
+        .rposition(|token| !is_closing(token))
+        .map_or(0, |last| last + 1)
+}
+
+/// The end of what stands before the zone in `17:00:00 GMT+0100 (Central European Time)`.
+fn before_zone(tokens: &[Token<'_>]) -> Option<usize> {
+    tokens.last().filter(|token| token.is_sign(')'))?;
+    let open = tokens.iter().position(|token| token.is_sign('('))?;
+    let offset = tokens.get(open.checked_sub(1)?)?.number()?;
+    let sign = tokens.get(open.checked_sub(2)?)?;
+    let signed = sign.is_sign('+') || sign.is_sign('-');
+    (offset.digits == 4 && signed).then_some(open)
+}
+
+fn is_opening(token: &Token<'_>) -> bool {
+    ['(', '[', '"', '“', '„', '«']
+        .iter()
+        .any(|sign| token.is_sign(*sign))
+}
+
 fn is_closing(token: &Token<'_>) -> bool {
-    ['.', '!', ',', ';'].iter().any(|sign| token.is_sign(*sign))
+    ['.', '!', '?', ',', ';', ')', ']', '"', '”', '“', '»']
+        .iter()
+        .any(|sign| token.is_sign(*sign))
 }
 
 /// The tokens at which a date may begin: the first, and those after words that lead up to it.

@@ -91,6 +91,8 @@ impl<'a> Reader<'a> {
     }
 
     fn walk(&self, tree: &Tree, start: usize, at: usize, slots: Slots, best: &mut Option<Match>) {
+        #[cfg(test)]
+        super::tests::work::count(1 + tree.slots.len());
         if let Some(rule) = tree.rule
             && self.allows(GRAMMAR.rules.get(rule))
             && best.is_none_or(|best| (at, best.rule) > (best.next, rule))
@@ -150,10 +152,15 @@ impl<'a> Reader<'a> {
             .and_then(Token::number);
         let sure = last.is_some_and(|last| last.digits > 2 || !last.suffix.is_empty());
         let ambiguous = !sure && self.word(at).is_some_and(|word| AMBIGUOUS.contains(&word));
+        // `in a second language`
+        let idle = ["second", "minute"]
+            .map(Some)
+            .contains(&self.word(next.wrapping_sub(1)));
         ambiguous
             || match sense {
                 Sense::Day(day) => day.said == Said::Monthly,
                 Sense::Clock(clock) => clock.half == Half::Open,
+                Sense::Moment(_) => idle,
                 _ => false,
             }
     }

@@ -30,10 +30,15 @@ pub(super) struct Day {
 pub(super) enum Said {
     /// `friday`: today is one too, if a time that is still to come is named.
     Weekday,
+    /// `this friday`: on a Friday today, if a time that is still to come is named, or unclear.
+    This,
     /// `the 13th`: a weekday may follow or precede it.
     Monthly,
     /// `27 nov`: a year may follow.
     Yearly,
+    /// `next month`: a period, which is due on its first day. It has every weekday, so that none
+    /// agrees.
+    Period,
     /// `today`: midnight is the one to come.
     Today,
     /// Otherwise.

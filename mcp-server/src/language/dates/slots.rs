@@ -1,12 +1,12 @@
 //! The places of a pattern that stand for more than one word, and how they are read.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::numbers;
 use super::reader::Reader;
 use super::sense::{Clock, Said};
 use super::span::{self, Span};
-use super::words::{MONTHS, Unit, WEEKDAYS, look_up};
+use super::words::{MONTHS, TOMORROW, Unit, WEEKDAYS, look_up};
 use super::{clock, figures};
 
 /// A place of a pattern that stands for more than one word.
@@ -20,7 +20,7 @@ pub(super) enum Slot {
     Month,
     /// `27`, `27th` or `twenty-seventh`
     Day,
-    /// `27nov`
+    /// `27nov`, `nov27`
     DayMonth,
     /// `27th`
     Ordinal,
@@ -30,20 +30,32 @@ pub(super) enum Slot {
     Nth,
     /// `two`
     Count,
-    /// `2027` or `'27`
+    /// `2027`, `'27` or `next year`
     Year,
+    /// `tomorrow`
+    Tomorrow,
     /// `week`, `month`, `quarter`, `year`
     Period,
     /// `q3`
     QuarterOfYear,
-    /// `3 days`
+    /// `3 days`, `2 hours`
     Span,
+    /// `3 days`
+    Days,
+    /// `17h`
+    LateHour,
     /// An hour from 1 to 12.
     Hour,
     /// A date in figures.
     Figures,
+    /// `2026-W50` or `2026-W50-3`
+    IsoWeek,
+    /// `2026-12` or `12/2026`
+    MonthFigures,
     /// A time of day.
     Clock,
+    /// A time of day that is none in a title: `3p`, `at 5.30`.
+    ShortClock,
     /// Any day.
     Date,
 }
@@ -60,12 +72,18 @@ pub(super) const SLOTS: &[(&str, Slot)] = &[
     ("nth", Slot::Nth),
     ("count", Slot::Count),
     ("year", Slot::Year),
+    ("tomorrow", Slot::Tomorrow),
     ("period", Slot::Period),
     ("quarter", Slot::QuarterOfYear),
     ("span", Slot::Span),
+    ("days", Slot::Days),
+    ("latehour", Slot::LateHour),
     ("hour", Slot::Hour),
     ("figures", Slot::Figures),
+    ("isoweek", Slot::IsoWeek),
+    ("monthfigures", Slot::MonthFigures),
     ("clock", Slot::Clock),
+    ("shortclock", Slot::ShortClock),
     ("date", Slot::Date),
 ];
 
@@ -97,6 +115,14 @@ impl Slot {
             Self::Period => slots.period = Some(span::period(word?)?),
             Self::QuarterOfYear => slots.number = Some(quarter(word?)?),
             Self::Day => return number(slots, numbers::day(tokens, at)),
+            Self::DayMonth if word.is_some() => {
+                // `dec3`, where it is no name.
+                let word = word.filter(|_| reader.whole)?;
+                let digits = word.find(|letter: char| letter.is_ascii_digit())?;
+                let (month, day) = word.split_at_checked(digits)?;
+                slots.month = Some(look_up(MONTHS, month)?);
+                slots.number = Some(day.parse().ok().filter(|_| day.len() <= 2)?);
+            }
             Self::DayMonth => {
                 let number = tokens
                     .get(at)?
@@ -111,15 +137,35 @@ impl Slot {
             Self::Nth => return number(slots, numbers::nth(tokens, at)),
             Self::Count => return number(slots, numbers::count(tokens, at)),
             Self::Hour => return number(slots, numbers::hour(tokens, at)),
-            Self::Year => return year(slots, numbers::year(tokens, at)),
+            Self::Year => {
+                let read = numbers::year(tokens, at).or_else(|| year_in_words(reader, at));
+                return year(slots, read);
+            }
+            Self::Tomorrow => {
+                let text = word.or(tokens.get(at).map(|token| token.text))?;
+                TOMORROW.contains(&text).then_some(())?;
+            }
             Self::Span => {
                 let (span, next) = span::read(tokens, at)?;
                 slots.span = Some(span);
                 return Some(next);
             }
+            Self::Days => {
+                let (span, next) = span::read(tokens, at)?;
+                slots.span = Some(span).filter(|span| span.is_of_days());
+                return slots.span.is_some().then_some(next);
+            }
+            Self::LateHour => slots.clock = Some(clock::late_hour(tokens, at)?),
             Self::Figures => {
                 let (date, said, next) = figures::read(reader, at)?;
                 (slots.date, slots.said) = (date, Some(said));
+                return Some(next);
+            }
+            Self::IsoWeek => return date(slots, figures::iso_week(tokens, at)),
+            Self::MonthFigures => return date(slots, figures::month(tokens, at)),
+            Self::ShortClock => {
+                let (clock, next) = clock::short(tokens, at)?;
+                slots.clock = Some(clock);
                 return Some(next);
             }
             Self::Clock => {
@@ -147,6 +193,24 @@ fn year(slots: &mut Slots, read: Option<(i32, usize)>) -> Option<usize> {
     let (year, next) = read?;
     slots.year = Some(year);
     Some(next)
+}
+
+/// A day in figures, if there is such a day.
+fn date(slots: &mut Slots, read: Option<(Option<NaiveDate>, usize)>) -> Option<usize> {
+    let (date, next) = read?;
+    slots.date = date;
+    Some(next)
+}
+
+/// `this year`, `next year`
+fn year_in_words(reader: &Reader<'_>, at: usize) -> Option<(i32, usize)> {
+    let later = match reader.word(at)? {
+        "this" => 0,
+        "next" => 1,
+        _ => return None,
+    };
+    let year = reader.scene.today.year() + later;
+    (reader.word(at + 1)? == "year").then_some((year, at + 2))
 }
 
 fn quarter(word: &str) -> Option<u32> {

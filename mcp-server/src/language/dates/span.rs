@@ -46,6 +46,17 @@ impl Span {
         Some(Sense::Moment(moment))
     }
 
+    /// Tells whether it is one of whole days.
+    pub(super) fn is_of_days(self) -> bool {
+        self.seconds.is_none()
+    }
+
+    /// Returns the length of a span that has neither months nor days.
+    pub(super) fn of_clock(self) -> Option<TimeDelta> {
+        let short = self.months == 0 && self.days == 0;
+        TimeDelta::try_seconds(self.seconds.filter(|_| short)?)
+    }
+
     fn whole_days(self, date: NaiveDate, sign: i64) -> Option<NaiveDate> {
         plus_days(plus_months(date, sign * self.months)?, sign * self.days)
     }
@@ -135,6 +146,8 @@ fn minutes(tokens: &[Token<'_>], at: usize, unit: Unit, span: &mut Span) -> Opti
 /// Reads a number with its unit and `and a half` behind either.
 fn amount(tokens: &[Token<'_>], at: usize, span: &mut Span) -> Option<(Unit, usize)> {
     let (mut thousandths, at) = quantity(tokens, at)?;
+    let more = tokens.get(at).is_some_and(|token| token.is("more"));
+    let at = at + usize::from(more);
     let (unit, mut next) = unit(tokens, at)?;
     if is_half(tokens, next) && thousandths % 1000 == 0 {
         thousandths += 500;

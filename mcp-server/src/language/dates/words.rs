@@ -23,6 +23,49 @@ pub(super) const WEEKDAYS: &[(&str, Weekday)] = &[
     ("sat", Sat),
     ("sunday", Sun),
     ("sun", Sun),
+    // As they are often mistyped.
+    ("modnay", Mon),
+    ("tuseday", Tue),
+    ("teusday", Tue),
+    ("tusday", Tue),
+    ("tuesdy", Tue),
+    ("wendesday", Wed),
+    ("wednsday", Wed),
+    ("wensday", Wed),
+    ("wedensday", Wed),
+    ("wednesdy", Wed),
+    ("thrusday", Thu),
+    ("thursdy", Thu),
+    ("thurday", Thu),
+    ("thusday", Thu),
+    ("firday", Fri),
+    ("frday", Fri),
+    ("satuday", Sat),
+    ("saterday", Sat),
+    ("saturdy", Sat),
+    ("sundy", Sun),
+];
+
+/// The day after today, as it is written and mistyped.
+pub(super) const TOMORROW: &[&str] = &[
+    "tomorrow",
+    "tmr",
+    "tmrw",
+    "tmw",
+    "tmrow",
+    "tmmrw",
+    "tommorow",
+    "tommorrow",
+    "tomorow",
+    "tomorrw",
+    "tomorro",
+    "tommrow",
+    "tomarrow",
+    "tomrrow",
+    "tomorroww",
+    "2morrow",
+    "2moro",
+    "2mrw",
 ];
 
 /// Months.
@@ -52,6 +95,26 @@ pub(super) const MONTHS: &[(&str, u32)] = &[
     ("nov", 11),
     ("december", 12),
     ("dec", 12),
+    // As they are often mistyped.
+    ("janurary", 1),
+    ("januray", 1),
+    ("janaury", 1),
+    ("febuary", 2),
+    ("feburary", 2),
+    ("februrary", 2),
+    ("apirl", 4),
+    ("agust", 8),
+    ("augst", 8),
+    ("septemer", 9),
+    ("setpember", 9),
+    ("septmber", 9),
+    ("ocotber", 10),
+    ("octber", 10),
+    ("novemeber", 11),
+    ("novmber", 11),
+    ("decemeber", 12),
+    ("decmber", 12),
+    ("decemer", 12),
 ];
 
 /// Weekdays and months that are other words too: alone they are no date in a title, nor are they
@@ -105,6 +168,8 @@ pub(super) const UNITS: &[(&str, Unit)] = &[
     ("mths", Unit::Month),
     ("quarter", Unit::Quarter),
     ("quarters", Unit::Quarter),
+    ("qtr", Unit::Quarter),
+    ("qtrs", Unit::Quarter),
     ("year", Unit::Year),
     ("years", Unit::Year),
     ("yr", Unit::Year),
@@ -173,6 +238,18 @@ pub(super) const WHOLE_LEADS: &[&str] = &[
     "about",
     "approximately",
     "deadline",
+];
+
+/// What may follow a text that is a date, and adds nothing to it.
+pub(super) const TRAILS: &[&[&str]] = &[
+    &["at", "the", "latest"],
+    &["at", "latest"],
+    &["the", "latest"],
+    &["latest"],
+    &["or", "earlier"],
+    &["or", "sooner"],
+    &["or", "before"],
+    &["please"],
 ];
 
 /// What may stand between the parts of a date and adds nothing to it.

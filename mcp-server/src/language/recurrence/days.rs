@@ -13,8 +13,11 @@ pub(super) fn head(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
 
 /// `mondays`, `mondays and thursdays`, `weekdays`: at least the first is in the plural.
 pub(super) fn plural(cursor: &mut Cursor<'_, '_>) -> Option<Draft> {
-    let first = cursor.rest().first()?.word()?;
-    let is_plural = first.ends_with("days") || first.ends_with("ends");
+    let token = cursor.rest().first()?;
+    let first = token.word()?;
+    // `Friday's` is somebody's.
+    let owned = token.text.contains(['\'', '’']);
+    let is_plural = (first.ends_with("days") || first.ends_with("ends")) && !owned;
     let range = cursor.rest().get(1).is_some_and(|next| next.is_sign('-'));
     (is_plural || range).then_some(())?;
     let days = list(cursor).filter(|days| is_plural || days.len() > 2)?;

@@ -18,11 +18,7 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
         "z" => compact(tokens, at, number),
         _ => {
             let (second_half, next) = half::suffix(tokens, at, is_led(tokens, at))?;
-            // `530pm`
-            let (hour, minute) = match number.digits {
-                1 | 2 => (number.value, 0),
-                _ => (number.value / 100, number.value % 100),
-            };
+            let (hour, minute) = hour_of(number);
             let hour = half::hour(hour, second_half)?;
             offset::in_words(tokens, next, clock(hour, minute, 0, Half::Said)?)
         }
@@ -72,6 +68,20 @@ fn hour_and_minute(tokens: &[Token<'_>], at: usize, hour: &Number<'_>) -> Option
     offset::after(tokens, at, last, read)
 }
 
+/// `3p`; `5.30` after `at`.
+pub(super) fn short(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
+    let number = tokens.get(at)?.number().filter(|hour| hour.digits <= 2)?;
+    if number.suffix.is_empty() {
+        let minute = joined(tokens, at + 1).filter(|_| is_led(tokens, at))?;
+        let read = tokens.get(at + 1)?.is_sign('.') && minute.digits == 2;
+        let time = clock(number.value, minute.value, 0, Half::Written)?;
+        return (read && minute.suffix.is_empty()).then_some((time, at + 3));
+    }
+    let (second_half, next) = half::suffix(tokens, at, true)?;
+    let hour = half::hour(number.value, second_half)?;
+    Some((clock(hour, 0, 0, Half::Said)?, next))
+}
+
 /// The number after a sign, with nothing between.
 fn joined<'t>(tokens: &'t [Token<'_>], sign: usize) -> Option<&'t Number<'t>> {
     let (before, sign, after) = (
@@ -104,14 +114,23 @@ fn half_after(tokens: &[Token<'_>], last: usize) -> Option<(bool, usize)> {
     }
 }
 
-/// `5 pm`, `5 o'clock`
+/// `5 pm`, `530 pm`, `5 o'clock`
 fn with_half(tokens: &[Token<'_>], at: usize, hour: &Number<'_>) -> Option<(Clock, usize)> {
     if tokens.get(at + 1)?.is("oclock") {
         return oclock(tokens, hour.value, at + 2);
     }
     let (second_half, next) = half::word(tokens, at + 1)?;
-    let hour = half::hour(hour.value, second_half)?;
-    offset::in_words(tokens, next, clock(hour, 0, 0, Half::Said)?)
+    let (hour, minute) = hour_of(hour);
+    let hour = half::hour(hour, second_half)?;
+    offset::in_words(tokens, next, clock(hour, minute, 0, Half::Said)?)
+}
+
+/// The hour and the minute of `5` and `530`.
+fn hour_of(number: &Number<'_>) -> (u32, u32) {
+    match number.digits {
+        1 | 2 => (number.value, 0),
+        _ => (number.value / 100, number.value % 100),
+    }
 }
 
 /// `17h30`; `17h` after `at`.
@@ -126,7 +145,8 @@ fn with_h(tokens: &[Token<'_>], at: usize, hour: &Number<'_>) -> Option<(Clock, 
             && tokens
                 .get(at + 2)
                 .is_none_or(|next| next.number().is_none());
-        return whole.then_some((clock(hour.value, minute.value, 0, Half::Said)?, at + 2));
+        let read = clock(hour.value, minute.value, 0, Half::Said)?;
+        return whole.then(|| offset::in_words(tokens, at + 2, read))?;
     }
     (hour.digits <= 2 && is_led(tokens, at))
         .then_some((clock(hour.value, 0, 0, Half::Said)?, at + 1))

@@ -10,8 +10,8 @@ pub(super) fn word(tokens: &[Token<'_>], at: usize) -> Option<(bool, usize)> {
     match tokens.get(at)?.word()? {
         "am" => Some((false, at + 1)),
         "pm" => Some((true, at + 1)),
-        "a" => Some((false, dotted(tokens, at + 1)?)),
-        "p" => Some((true, dotted(tokens, at + 1)?)),
+        "a" => Some((false, spaced(tokens, at + 1)?)),
+        "p" => Some((true, spaced(tokens, at + 1)?)),
         _ => None,
     }
 }
@@ -30,6 +30,12 @@ pub(super) fn suffix(tokens: &[Token<'_>], at: usize, sure: bool) -> Option<(boo
         "p" => letter(true),
         _ => None,
     }
+}
+
+/// `.m.` or a separate `m`.
+fn spaced(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let m = tokens.get(at)?.is("m").then_some(at + 1);
+    m.or_else(|| dotted(tokens, at))
 }
 
 /// `.m.`; the last dot may be missing.

@@ -24,6 +24,20 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
     .max_by_key(|(_, next)| *next)
 }
 
+/// Reads what is a time of day where nothing else is expected: `3p`, `at 5.30`.
+pub(super) fn short(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
+    figures::short(tokens, at)
+}
+
+/// Reads `17h` and `09h`, which are no length of time where a day is said.
+pub(super) fn late_hour(tokens: &[Token<'_>], at: usize) -> Option<Clock> {
+    let token = tokens.get(at)?;
+    let hour = token.number().filter(|number| number.suffix == "h")?;
+    let late = hour.value > 12 || token.text.starts_with('0');
+    (hour.digits == 2 && late).then_some(())?;
+    clock(hour.value, 0, 0, Half::Said)
+}
+
 /// `noon`, `12 midnight`
 fn named(tokens: &[Token<'_>], at: usize) -> Option<(Clock, usize)> {
     let twelve = tokens.get(at)?.text == "12" || tokens.get(at)?.is("twelve");

@@ -8,6 +8,7 @@ mod months;
 mod periods;
 mod times;
 mod weekdays;
+mod workdays;
 
 use std::sync::LazyLock;
 
@@ -57,14 +58,23 @@ impl Rule {
         }
     }
 
-    /// Returns every sequence of its pattern; a holiday may be followed by a year.
+    /// Returns every sequence of its pattern; a holiday may be followed by a year, or `this`
+    /// stands before it.
     fn sequences(&self) -> Vec<Vec<Element>> {
         let mut all = sequences(self.pattern).unwrap_or_default();
         if let Means::Holiday(_) = self.means {
             let year = [Element::Slot(Slot::Year)];
             let in_year = [Element::Word("in"), Element::Slot(Slot::Year)];
-            let with =
-                |name: &Vec<Element>| [[name, &year[..]].concat(), [name, &in_year[..]].concat()];
+            let of_year = [Element::Word("of"), Element::Slot(Slot::Year)];
+            let with = |name: &Vec<Element>| {
+                [
+                    [name, &year[..]].concat(),
+                    [name, &in_year[..]].concat(),
+                    [name, &of_year[..]].concat(),
+                    [&[Element::Word("this")][..], name].concat(),
+                    [&[Element::Word("this"), Element::Word("coming")][..], name].concat(),
+                ]
+            };
             let dated: Vec<_> = all.iter().flat_map(with).collect();
             all.extend(dated);
         }
@@ -108,6 +118,7 @@ pub(super) static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let tables = [
         days::RULES,
         weekdays::RULES,
+        workdays::RULES,
         periods::RULES,
         months::RULES,
         times::RULES,

@@ -6,7 +6,7 @@ use super::{Rule, anywhere, led, whole};
 use crate::language::dates::calendar::{
     last_of, next_monthly, next_yearly, nth_weekday, plus_days, plus_months,
 };
-use crate::language::dates::scene::{Scene, exactly, said};
+use crate::language::dates::scene::{Scene, exactly, is_begun, period, said};
 use crate::language::dates::sense::{Said, Sense};
 use crate::language::dates::slots::Slots;
 use crate::language::dates::words::Unit;
@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     // `May the 4th party` is none in a title.
     led("{month} the {ordinal}", day),
     anywhere("[the] {day} [of] {month}", day),
-    anywhere("{month} {day} {year}", day),
+    anywhere("{month} {day} [of] {year}", day),
     anywhere("{month} [the] {ordinal} [of|in] {year}", day),
     anywhere("[the] {day} [of] {month} [of|in] {year}", day),
     anywhere("{year} {month} {day}", day),
@@ -50,6 +50,7 @@ pub(super) const RULES: &[Rule] = &[
     }),
     whole("{month} {year}", first_day),
     whole("{month} {count}", day),
+    whole("in {month} [of] {year}", first_day),
     whole("next {month}", first_day),
     whole("[early] (in|by|this coming) {month}", |slots, scene| {
         // `in november`, said in November, means days that are not all to come.
@@ -78,12 +79,19 @@ pub(super) const RULES: &[Rule] = &[
             of_year(slots, scene, |first| nth_weekday(first, nth, weekday))
         },
     ),
+    anywhere("[the] {nth} {weekday} (of|in) {year}", |slots, _| {
+        exactly(weekday_of_year(slots, slots.year?))
+    }),
+    anywhere("[the] {nth} {weekday} (of|in) the year", |slots, scene| {
+        let of = |later| weekday_of_year(slots, scene.today.year() + later);
+        exactly(of(0).filter(|date| *date >= scene.today).or_else(|| of(1)))
+    }),
     whole("{nth} {weekday} {month} [{year}]", |slots, scene| {
         let (nth, weekday) = (slots.number?, slots.weekday?);
         of_year(slots, scene, |first| nth_weekday(first, nth, weekday))
     }),
     anywhere(
-        "[the] {nth} {weekday} (of|in) [the] next month",
+        "[the] {nth} {weekday} [of|in] [the] next month",
         |slots, scene| weekday_of_month(slots, scene, 1),
     ),
     whole(
@@ -131,9 +139,22 @@ fn weekday_of_month(slots: &Slots, scene: &Scene<'_>, later: i64) -> Option<Sens
     exactly(nth_weekday(month, slots.number?, slots.weekday?))
 }
 
+/// The so-manyth such weekday of a year; the last for 0.
+fn weekday_of_year(slots: &Slots, year: i32) -> Option<NaiveDate> {
+    let (nth, weekday) = (slots.number?, slots.weekday?);
+    let Some(later) = nth.checked_sub(1) else {
+        return nth_weekday(NaiveDate::from_ymd_opt(year, 12, 1)?, 0, weekday);
+    };
+    let first = nth_weekday(NaiveDate::from_ymd_opt(year, 1, 1)?, 1, weekday)?;
+    plus_days(first, 7 * i64::from(later)).filter(|date| date.year() == year)
+}
+
 /// The first of a month that has not begun.
 fn first_day(slots: &Slots, scene: &Scene<'_>) -> Option<Sense> {
-    of_year(slots, scene, Some)
+    match of_year(slots, scene, Some)? {
+        Sense::Day(day) => period(Some(day.date).filter(|first| !is_begun(*first, scene.today))),
+        other => Some(other),
+    }
 }
 
 /// A day found from the first of the month, in the year that is said or the next in which it has

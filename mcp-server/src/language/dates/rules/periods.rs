@@ -7,7 +7,7 @@ use super::{Rule, anywhere, beside, led, whole};
 use crate::language::dates::calendar::{
     first_of, last_of, plus_days, plus_months, weekday_of_week,
 };
-use crate::language::dates::scene::{Scene, exactly};
+use crate::language::dates::scene::{Scene, exactly, is_begun, period};
 use crate::language::dates::sense::{Part, Sense};
 use crate::language::dates::slots::Slots;
 use crate::language::dates::words::Unit;
@@ -29,8 +29,12 @@ pub(super) const RULES: &[Rule] = &[
         first(slots, scene, -2)
     }),
     anywhere(
-        "(this|the|this coming|the coming|on the|over the) weekend",
+        "(this|the|on the|over the|at the) (weekend|wkend)",
         |_, scene| weekend(scene, 0),
+    ),
+    anywhere(
+        "(coming|this coming|the coming|upcoming|the upcoming) weekend",
+        |_, scene| weekend(scene, i64::from(is_weekend(scene))),
     ),
     beside("weekend", |_, scene| weekend(scene, 0)),
     anywhere("next weekend", |_, scene| weekend(scene, 1)),
@@ -56,20 +60,20 @@ pub(super) const RULES: &[Rule] = &[
         |slots, scene| last(slots, scene, -1),
     ),
     anywhere("{period} end", |slots, scene| last(slots, scene, 0)),
-    anywhere("eow", |_, scene| {
+    anywhere("[the] eow", |_, scene| {
         exactly(last_of(Unit::Week, scene.today, 0))
     }),
-    anywhere("eom", |_, scene| {
+    anywhere("[the] eom", |_, scene| {
         exactly(last_of(Unit::Month, scene.today, 0))
     }),
-    anywhere("eoq", |_, scene| {
+    anywhere("[the] eoq", |_, scene| {
         exactly(last_of(Unit::Quarter, scene.today, 0))
     }),
-    anywhere("eoy", |_, scene| {
+    anywhere("[the] eoy", |_, scene| {
         exactly(last_of(Unit::Year, scene.today, 0))
     }),
     anywhere(
-        "(eod|eob|cob|[the] end of [the] day|[the] end of [the] business day|[the] close of business|[the] end of business)",
+        "(eod|eob|cob|[the] end of [the] day|[the] end of [the] (business|working|work) day|[the] end of [the] workday|[the] close of play|[the] close of business|[the] end of business)",
         |_, _| Some(Sense::Part(Part::Whole)),
     ),
     anywhere("[the] end of today", |_, scene| scene.day(0)),
@@ -119,16 +123,29 @@ pub(super) const RULES: &[Rule] = &[
     led("[the] end of [the] year {year}", |slots, _| {
         exactly(NaiveDate::from_ymd_opt(slots.year?, 12, 31))
     }),
-    led("[the] end of {year}", |slots, _| {
+    led("[the] (end|last day) of {year}", |slots, _| {
         exactly(NaiveDate::from_ymd_opt(slots.year?, 12, 31))
     }),
-    led("[the] (beginning|start) of {year}", |slots, _| {
+    led("[the] (beginning|start|first day) of {year}", |slots, _| {
         exactly(NaiveDate::from_ymd_opt(slots.year?, 1, 1))
     }),
+    whole("(in|by|before|during) {year}", |slots, scene| {
+        let year = slots.year.filter(|year| *year > scene.today.year())?;
+        period(NaiveDate::from_ymd_opt(year, 1, 1))
+    }),
+    whole("[in|by] {isoweek}", |slots, _| exactly(slots.date)),
+    whole("[in|by] {monthfigures}", |slots, scene| {
+        period(slots.date.filter(|first| !is_begun(*first, scene.today)))
+    }),
+    // A quarter is due on its first day, like a month, if that is to come.
+    whole("(in|by) {quarter}", quarter_to_come),
+    whole("[in|by] {quarter} [of] {year}", quarter_to_come),
+    whole("[in|by] {year} {quarter}", quarter_to_come),
+    whole("[in|by] [the] {ordinal} quarter of {year}", quarter_to_come),
 ];
 
 fn first(slots: &Slots, scene: &Scene<'_>, later: i64) -> Option<Sense> {
-    exactly(first_of(slots.period?, scene.today, later))
+    period(first_of(slots.period?, scene.today, later))
 }
 
 fn last(slots: &Slots, scene: &Scene<'_>, later: i64) -> Option<Sense> {
@@ -153,6 +170,21 @@ fn coming_quarter(
             in_year(scene.today.year() + i32::try_from(later).ok()?)
         }),
     }
+}
+
+/// The first day of a quarter; nothing while it is that quarter.
+fn quarter_to_come(slots: &Slots, scene: &Scene<'_>) -> Option<Sense> {
+    let number = slots.number.filter(|number| *number <= 4)?;
+    let now = scene.today.month0() / 3 + 1 == number;
+    let open = slots.year.is_none_or(|year| year == scene.today.year());
+    if now && open {
+        return None;
+    }
+    coming_quarter(slots, scene, Some)
+}
+
+fn is_weekend(scene: &Scene<'_>) -> bool {
+    matches!(scene.today.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// Wednesday of a week, the 15th of a month.

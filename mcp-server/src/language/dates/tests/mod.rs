@@ -12,7 +12,10 @@ mod refused;
 mod relative;
 mod times;
 mod titles;
+mod usual;
 mod weekdays;
+mod wider;
+pub(super) mod work;
 
 use chrono_tz::{America::New_York, Europe::Zurich, Tz};
 

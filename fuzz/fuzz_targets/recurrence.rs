@@ -1,0 +1,17 @@
+//! Reads any text as a repetition; what is shown of one means it again.
+#![no_main]
+
+use chrono::DateTime;
+use chrono_tz::TZ_VARIANTS;
+use libfuzzer_sys::fuzz_target;
+use taskflow_mcp::internals::parse_repeat;
+
+fuzz_target!(|input: (u32, u16, &str)| {
+    let (now, zone, text) = input;
+    let zone = TZ_VARIANTS[usize::from(zone) % TZ_VARIANTS.len()];
+    let now = DateTime::from_timestamp(i64::from(now), 0).expect("in range");
+    if let Some((shown, _)) = parse_repeat(text, now, zone) {
+        let again = parse_repeat(&shown, now, zone).map(|(again, _)| again);
+        assert_eq!(again.as_ref(), Some(&shown), "{text}");
+    }
+});
