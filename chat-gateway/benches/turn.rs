@@ -87,7 +87,7 @@ impl Bench {
             },
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
-            time_zone: chrono_tz::Tz::UTC,
+            locale: Default::default(),
         };
         let stop = CancellationToken::new();
         let app = App::build(

@@ -115,7 +115,7 @@ impl App {
             limiter: limiter.clone(),
             clock,
             mcp_audience: tasks.audience.trim_end_matches('/').into(),
-            time_zone: config.time_zone,
+            time_zone: config.locale.time_zone,
         };
         let router = http::router(state, &config.http.allowed_origins);
         Ok(Self {
@@ -195,6 +195,7 @@ impl TaskServer {
                     resource: audience.clone(),
                     issuer: config.auth.issuer.clone(),
                     allowed_origins: config.http.allowed_origins.clone(),
+                    locale: config.locale.clone(),
                     stop: stop.clone(),
                 });
                 let wire = Wire::Embedded(Embedded::new(router.clone(), host(gateway_url)?));

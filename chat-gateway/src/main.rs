@@ -203,6 +203,7 @@ fn issue(
         audience: &audience,
         scopes: &arguments.scope,
         time_zone: arguments.timezone.map(|zone| zone.name()),
+        locale: None,
         lifetime: TimeDelta::from_std(*arguments.ttl)
             .ok()
             .filter(|ttl| *ttl <= MAX_TTL)

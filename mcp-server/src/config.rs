@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use taskflow_shared::{
     config::{
         ConfigError, Settings, Sources, auth::AuthConfig, database::DatabaseConfig,
-        http::HttpConfig as Served, telemetry::TelemetryConfig,
+        http::HttpConfig as Served, locale::LocaleConfig, telemetry::TelemetryConfig,
     },
     ids::UserId,
 };
@@ -20,6 +20,8 @@ pub struct StdioConfig {
     pub database: DatabaseConfig,
     /// Whose tasks. `TASKFLOW_USER`; default `1`.
     pub user: UserId,
+    /// Where they are.
+    pub locale: LocaleConfig,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
 }
@@ -33,6 +35,8 @@ pub struct HttpConfig {
     pub auth: AuthConfig,
     /// Where it is served, and to which web origins.
     pub served: Served,
+    /// Where people are whose token does not say it.
+    pub locale: LocaleConfig,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
 }
@@ -49,6 +53,7 @@ impl StdioConfig {
             user: settings
                 .parsed("TASKFLOW_USER")
                 .unwrap_or_else(UserId::local),
+            locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
         settings.finish()?;
@@ -67,6 +72,7 @@ impl HttpConfig {
             database: DatabaseConfig::read(&mut settings),
             auth: AuthConfig::read(&mut settings),
             served: Served::read(&mut settings, LISTEN),
+            locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
         settings.finish()?;

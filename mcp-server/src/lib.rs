@@ -5,10 +5,13 @@
 //! socket, [`stdio::serve`] the server for a host that starts it.
 
 mod caller;
+mod calls;
 pub mod config;
 mod domain;
+mod elicitation;
 mod error;
 mod language;
+mod place;
 mod server;
 mod store;
 mod tools;

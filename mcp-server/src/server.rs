@@ -1,14 +1,11 @@
 //! The Model Context Protocol server: what it is, and how its tools are listed and called.
 
-use std::panic::AssertUnwindSafe;
-
-use futures::FutureExt as _;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
         DiscoverResult, ErrorCode, Implementation, ListToolsResult, PaginatedRequestParams,
-        ProtocolVersion, ServerCapabilities, ServerConfig, ServerResult, Tool,
+        ServerCapabilities, ServerConfig, ServerResult, Tool,
     },
     service::RequestContext,
 };
@@ -16,7 +13,8 @@ use serde_json::Value;
 
 use crate::{
     caller::{Caller, Callers},
-    error::{self, clipped},
+    calls::{Calls, is_of_2026_07_28},
+    error::clipped,
     store::Tasks,
     tools::{self, Entry},
 };
@@ -40,14 +38,17 @@ const INSTRUCTIONS: &str = "The user's own task list. A task_id is the id that l
 /// Serves tasks. Clones serve the same.
 #[derive(Debug, Clone)]
 pub(crate) struct TaskServer {
-    tasks: Tasks,
     callers: Callers,
+    calls: Calls,
 }
 
 impl TaskServer {
     /// A server of these tasks to these callers.
     pub(crate) fn new(tasks: Tasks, callers: Callers) -> Self {
-        Self { tasks, callers }
+        Self {
+            callers,
+            calls: Calls::new(tasks),
+        }
     }
 
     fn caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
@@ -121,11 +122,7 @@ impl ServerHandler for TaskServer {
     ) -> Result<CallToolResponse, ErrorData> {
         let caller = self.caller(&context)?;
         let entry = allowed(&caller, &request.name)?;
-        let arguments = request.arguments.unwrap_or_default();
-        let call = entry.call(&self.tasks, &caller.user, arguments);
-        // A panic would leave a host on stdio waiting for ever.
-        let result = AssertUnwindSafe(call).catch_unwind().await;
-        Ok(result.unwrap_or_else(|_| error::panicked()).into())
+        self.calls.answer(entry, &caller, request, &context).await
     }
 
     /// The library hands over here what it does not know: a method that does not exist, or one
@@ -179,10 +176,4 @@ fn allowed(caller: &Caller, name: &str) -> Result<&'static Entry, ErrorData> {
         entry.scope
     );
     Err(ErrorData::invalid_params(refusal, None))
-}
-
-/// Hints on caching and types of results came with this revision; earlier ones have no such fields.
-fn is_of_2026_07_28(context: &RequestContext<RoleServer>) -> bool {
-    let version = context.protocol_version();
-    version.is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str())
 }

@@ -8,6 +8,9 @@ use sea_orm_migration::prelude::*;
 mod m20261122_000001_tasks;
 mod m20261122_000002_conversations;
 mod m20261122_000003_features;
+mod m20261122_000004_list_indexes;
+mod m20261122_000005_writes;
+mod m20261122_000007_secrets;
 mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
@@ -23,6 +26,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_tasks::Migration),
             Box::new(m20261122_000002_conversations::Migration),
             Box::new(m20261122_000003_features::Migration),
+            Box::new(m20261122_000004_list_indexes::Migration),
+            Box::new(m20261122_000005_writes::Migration),
+            Box::new(m20261122_000007_secrets::Migration),
             Box::new(m20261122_000010_run_events::Migration),
             Box::new(m20261122_000011_conversation_trash::Migration),
             Box::new(m20261122_000012_usage::Migration),

@@ -4,11 +4,10 @@ mod rate_limit;
 
 use std::{net::SocketAddr, num::NonZeroU64, ops::RangeInclusive, time::Duration};
 
-use chrono_tz::Tz;
 use secrecy::SecretString;
 use taskflow_shared::config::{
     ConfigError, Settings, auth::AuthConfig, database::DatabaseConfig, http::HttpConfig,
-    telemetry::TelemetryConfig,
+    locale::LocaleConfig, telemetry::TelemetryConfig,
 };
 
 pub use crate::domain::Quotas;
@@ -43,9 +42,8 @@ pub struct Config {
     pub rate_limit: RateLimit,
     /// How much a person may use; as much as they like unless set.
     pub quotas: Quotas,
-    /// Time zone of people whose token and request name none. `TASKFLOW_TIMEZONE`; the system's
-    /// where unset.
-    pub time_zone: Tz,
+    /// Time zone and language of people whose token and request name none.
+    pub locale: LocaleConfig,
 }
 
 /// Which model answers.
@@ -80,7 +78,7 @@ impl Config {
             turn_timeout: turn_timeout(&mut settings),
             rate_limit: rate_limit(&mut settings),
             quotas: quotas(&mut settings),
-            time_zone: time_zone(&mut settings),
+            locale: LocaleConfig::read(&mut settings),
         };
         settings.finish()?;
         Ok(config)
@@ -125,14 +123,6 @@ fn url(settings: &mut Settings, name: &'static str) -> Option<String> {
         settings.problem(name, "must be a URL that starts with http:// or https://");
     }
     Some(url.trim_end_matches('/').to_owned())
-}
-
-fn time_zone(settings: &mut Settings) -> Tz {
-    let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
-    settings
-        .parsed("TASKFLOW_TIMEZONE")
-        .or_else(system)
-        .unwrap_or(Tz::UTC)
 }
 
 fn turn_timeout(settings: &mut Settings) -> Duration {

@@ -9,4 +9,6 @@ pub(crate) struct Person {
     pub(crate) user: UserId,
     pub(crate) scopes: Scopes,
     pub(crate) time_zone: Tz,
+    /// As their token names it, to be passed on.
+    pub(crate) locale: Option<String>,
 }

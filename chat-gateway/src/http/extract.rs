@@ -58,6 +58,7 @@ impl CurrentUser {
             user: self.0.user.clone(),
             scopes,
             time_zone,
+            locale: self.0.locale.clone(),
         }
     }
 }

@@ -57,12 +57,12 @@ impl Minter {
         }
     }
 
-    /// Returns a token for one person with these scopes.
+    /// Returns a token for one person with these scopes, who is in this time zone and locale.
     pub(crate) fn mint(
         &self,
         user: &UserId,
         scopes: &Scopes,
-        time_zone: Option<&str>,
+        (time_zone, locale): (Option<&str>, Option<&str>),
     ) -> Result<String, ClientError> {
         let lifetime = TOKEN_LIFETIME;
         let grant = Grant {
@@ -70,6 +70,7 @@ impl Minter {
             audience: &self.audience,
             scopes,
             time_zone,
+            locale,
             lifetime,
         };
         self.issuer.issue(&grant).map_err(ClientError::Mint)
@@ -77,7 +78,7 @@ impl Minter {
 
     fn mint_for_service(&self) -> Result<String, ClientError> {
         let user = self.service.parse().map_err(|_| ClientError::ServiceName)?;
-        self.mint(&user, &Scopes::from_iter([Scope::Read]), None)
+        self.mint(&user, &Scopes::from_iter([Scope::Read]), (None, None))
     }
 }
 

@@ -174,9 +174,8 @@ impl Toolbox {
 
     fn token(&self, person: &Person, scopes: &Scopes) -> Result<BearerToken, ClientError> {
         let minter = self.connection.minter();
-        minter
-            .mint(&person.user, scopes, Some(person.time_zone.name()))
-            .map(BearerToken)
+        let place = (Some(person.time_zone.name()), person.locale.as_deref());
+        minter.mint(&person.user, scopes, place).map(BearerToken)
     }
 
     fn listed(&self) -> std::sync::MutexGuard<'_, HashMap<Scopes, Listed>> {

@@ -32,6 +32,7 @@ async fn a_bad_token_is_told_apart_from_none() {
         audience: &[],
         scopes: &Scopes::all(),
         time_zone: None,
+        locale: None,
         lifetime: TimeDelta::hours(1),
     };
     let wrong_key = stranger.issue(&grant).unwrap();

@@ -34,6 +34,7 @@ pub(crate) async fn start() -> Mcp {
             public_url: None,
             allowed_origins: Vec::new(),
         },
+        locale: Default::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),
             format: LogFormat::Text,

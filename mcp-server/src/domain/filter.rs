@@ -1,9 +1,9 @@
-//! Which tasks are asked for.
+//! Which tasks are asked for, and in what order.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text;
+use super::{Name, Priority, Search, Span, TaskNumber, span::Edge};
 
 /// Tasks by whether they are done.
 // Says nothing in the schema, where every word is read with every conversation.
@@ -17,65 +17,120 @@ pub(crate) enum StatusFilter {
     Completed,
 }
 
-/// Words that must all stand in a title, in any order, whatever their case and accents.
+/// The order of a list; tasks that are equal in it follow each other by number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(description = "")]
+pub(crate) enum Sort {
+    /// What is pending by day, priority and time, then what is completed, the last first.
+    #[default]
+    Smart,
+    /// By when it is due, without a date last.
+    Due,
+    /// By priority, within it as [`Self::Smart`].
+    Priority,
+    /// By number, which is the order in which tasks were added.
+    Created,
+    /// By the letters of the title, whatever their case and accents.
+    Title,
+}
+
+/// What somebody filters by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Search(Vec<String>);
-
-/// The text is not a search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum InvalidSearch {
-    /// It has more than 200 characters, as no title has.
-    #[error("search exceeds 200 characters")]
-    TooLong,
-    /// It has something in it, but nothing that is looked for, such as an accent alone.
-    #[error("search must contain letters or signs")]
-    Nothing,
+pub(crate) struct Filter {
+    /// As it was written: that it is still the same filter on the next page, where `today` and
+    /// `overdue` have come to mean another moment.
+    pub(crate) written: String,
+    /// What it means now.
+    pub(crate) tree: Tree,
 }
 
-impl Search {
-    /// The most characters (not bytes) of a search.
-    const MAX_CHARS: usize = 200;
-    /// The most words that are looked for; the first ones say enough.
-    const MAX_WORDS: usize = 16;
-
-    /// Takes the words out of what somebody wrote; `None` where that is nothing.
-    pub(crate) fn parse(text: &str) -> Result<Option<Self>, InvalidSearch> {
-        let parts = |letter: char| letter.is_whitespace() || letter.is_control();
-        let text = text.trim_matches(parts);
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if text.chars().count() > Self::MAX_CHARS {
-            return Err(InvalidSearch::TooLong);
-        }
-        let folded = text::folded(text);
-        let words = folded.split(parts);
-        let words: Vec<String> = words
-            .filter(|word| !word.is_empty())
-            .take(Self::MAX_WORDS)
-            .map(str::to_owned)
-            .collect();
-        if words.is_empty() {
-            return Err(InvalidSearch::Nothing);
-        }
-        Ok(Some(Self(words)))
-    }
-
-    /// Returns the words, folded as [`super::Title::folded`] folds.
-    pub(crate) fn words(&self) -> &[String] {
-        &self.0
-    }
+/// Conditions joined by not, and, or.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Tree {
+    Is(Condition),
+    Not(Box<Tree>),
+    /// At least two, none of which is itself such a list.
+    All(Vec<Tree>),
+    /// At least two, none of which is itself such a list.
+    Any(Vec<Tree>),
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What a task is or is not, with everything that depends on the moment worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// Every task is.
+    Everything,
+    /// Its time lies within.
+    During(Time, Span),
+    /// It has no date.
+    Undated,
+    /// It is pending, and its day or its moment has passed.
+    Overdue(Edge),
+    Priority(Priority),
+    Project(Name),
+    NoProject,
+    Label(Name),
+    NoLabels,
+    /// It repeats.
+    Recurring,
+    /// It has a parent.
+    Subtask,
+    /// It lies below this task, however deep.
+    Below(TaskNumber),
+    /// Its title has these words.
+    Search(Search),
+}
 
-    #[test]
-    fn a_search_is_its_words() {
-        let search = Search::parse(" Café\tMILK\0").unwrap().unwrap();
-        assert_eq!(search.words(), ["cafe", "milk"]);
-        assert_eq!(Search::parse(" \n"), Ok(None));
-        assert_eq!(Search::parse("\u{301}"), Err(InvalidSearch::Nothing));
+/// Which time of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Time {
+    Due,
+    Created,
+    /// Of pending tasks there is none.
+    Completed,
+}
+
+impl Tree {
+    /// Joins conditions that must all hold.
+    pub(crate) fn all(trees: Vec<Self>) -> Self {
+        Self::joined(trees, Self::All, |tree| match tree {
+            Self::All(trees) => Ok(trees),
+            other => Err(other),
+        })
+    }
+
+    /// Joins conditions of which one must hold.
+    pub(crate) fn any(trees: Vec<Self>) -> Self {
+        Self::joined(trees, Self::Any, |tree| match tree {
+            Self::Any(trees) => Ok(trees),
+            other => Err(other),
+        })
+    }
+
+    /// Returns what holds where this does not.
+    pub(crate) fn not(self) -> Self {
+        match self {
+            Self::Not(tree) => *tree,
+            tree => Self::Not(Box::new(tree)),
+        }
+    }
+
+    fn joined(
+        trees: Vec<Self>,
+        join: impl FnOnce(Vec<Self>) -> Self,
+        parts: impl Fn(Self) -> Result<Vec<Self>, Self>,
+    ) -> Self {
+        let mut flat = Vec::with_capacity(trees.len());
+        for tree in trees {
+            match parts(tree) {
+                Ok(inner) => flat.extend(inner),
+                Err(tree) => flat.push(tree),
+            }
+        }
+        match flat.len() {
+            1 => flat.remove(0),
+            _ => join(flat),
+        }
     }
 }

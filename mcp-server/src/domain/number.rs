@@ -1,7 +1,10 @@
 //! How people call a task, and a change.
 
+use serde::{Deserialize, Serialize};
+
 /// What people and models call a task's id: counted from 1 for each person, never given out twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct TaskNumber(i64);
 
 impl TaskNumber {
@@ -18,7 +21,8 @@ impl TaskNumber {
 
 /// What people and models call a change: counted from 1 for each person; all that one call changed
 /// has the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct ChangeNumber(i64);
 
 impl ChangeNumber {

@@ -1,9 +1,10 @@
 //! A task and what can happen to it.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::{Description, TaskNumber, Title};
+use super::{Description, Due, Labels, Name, Priority, Recurrence, TaskNumber, Title};
 
 /// A task of one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +13,32 @@ pub(crate) struct Task {
     pub(crate) number: TaskNumber,
     pub(crate) title: Title,
     pub(crate) description: Description,
+    pub(crate) due: Option<Due>,
+    /// There is none without a date.
+    pub(crate) recurrence: Option<Recurrence>,
+    pub(crate) priority: Priority,
+    pub(crate) project: Option<Name>,
+    pub(crate) labels: Labels,
+    /// The task that this one is a part of.
+    pub(crate) parent: Option<TaskNumber>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
     pub(crate) completed_at: Option<DateTime<Utc>>,
     pub(crate) deleted_at: Option<DateTime<Utc>>,
+}
+
+/// A task that is to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewTask {
+    pub(crate) title: Title,
+    pub(crate) description: Description,
+    pub(crate) due: Option<Due>,
+    /// Without a date it is left out: there is nothing to count from.
+    pub(crate) recurrence: Option<Recurrence>,
+    pub(crate) priority: Priority,
+    pub(crate) project: Option<Name>,
+    pub(crate) labels: Labels,
+    pub(crate) parent: Option<TaskNumber>,
 }
 
 /// Where a task stands; each is counted apart, the deleted ones not at all.
@@ -24,41 +49,76 @@ pub(crate) enum Status {
     Deleted,
 }
 
-/// New values for what is named; what is not named stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct TaskUpdate {
-    pub(crate) title: Option<Title>,
-    pub(crate) description: Option<Description>,
+/// What completing a task led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Completion {
+    /// It was completed before.
+    Already,
+    /// It is completed.
+    Completed,
+    /// It repeats, and is due again.
+    Repeats,
+}
+
+impl NewTask {
+    /// A task of which nothing but its title is known.
+    pub(crate) fn titled(title: Title) -> Self {
+        Self {
+            title,
+            description: Description::default(),
+            due: None,
+            recurrence: None,
+            priority: Priority::ORDINARY,
+            project: None,
+            labels: Labels::default(),
+            parent: None,
+        }
+    }
 }
 
 impl Task {
-    /// Returns where the task stands.
-    pub(crate) fn status(&self) -> Status {
-        match (self.deleted_at, self.completed_at) {
-            (Some(_), _) => Status::Deleted,
-            (None, Some(_)) => Status::Completed,
-            (None, None) => Status::Pending,
+    /// The task that comes of adding `new` at `now`.
+    pub(crate) fn new(id: Uuid, number: TaskNumber, new: NewTask, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            number,
+            title: new.title,
+            description: new.description,
+            recurrence: new.due.and_then(|due| Some(new.recurrence?.starting(&due))),
+            due: new.due,
+            priority: new.priority,
+            project: new.project,
+            labels: new.labels,
+            parent: new.parent,
+            created_at: now,
+            updated_at: now,
+            completed_at: None,
+            deleted_at: None,
         }
     }
 
-    /// Marks the task as done; one that is done already stays as it is.
-    pub(crate) fn complete(&mut self, now: DateTime<Utc>) {
-        self.completed_at.get_or_insert(now);
+    /// Marks the task as done: one that repeats moves to its next date, until there is none. One
+    /// that is done already stays as it is.
+    pub(crate) fn complete(&mut self, now: DateTime<Utc>, zone: Tz) -> Completion {
+        if self.completed_at.is_some() {
+            return Completion::Already;
+        }
+        let next = match (&self.due, &self.recurrence) {
+            (Some(due), Some(recurrence)) => recurrence.next(due, now, zone),
+            _ => None,
+        };
+        let Some((due, recurrence)) = next else {
+            self.completed_at = Some(now);
+            return Completion::Completed;
+        };
+        self.due = Some(due);
+        self.recurrence = Some(recurrence);
+        Completion::Repeats
     }
 
-    /// Puts the task away; nothing of it is lost.
-    pub(crate) fn delete(&mut self, now: DateTime<Utc>) {
-        self.deleted_at.get_or_insert(now);
-    }
-
-    /// Takes over the new values.
-    pub(crate) fn update(&mut self, update: TaskUpdate) {
-        if let Some(title) = update.title {
-            self.title = title;
-        }
-        if let Some(description) = update.description {
-            self.description = description;
-        }
+    /// Takes back that the task is done; tells whether it was.
+    pub(crate) fn reopen(&mut self) -> bool {
+        self.completed_at.take().is_some()
     }
 }
 
@@ -66,43 +126,39 @@ impl Task {
 mod tests {
     use super::*;
 
-    fn task() -> Task {
-        Task {
-            id: Uuid::nil(),
-            number: TaskNumber::new(1),
-            title: Title::parse("Buy milk").unwrap(),
-            description: Description::parse("Two litres").unwrap(),
-            completed_at: None,
-            deleted_at: None,
-        }
+    fn task(due: Option<&str>, rule: Option<&str>) -> Task {
+        let recurrence = rule.map(|rule| Recurrence::stored(rule.to_owned(), false));
+        let new = NewTask {
+            due: due.map(|day| Due::date(day.parse().unwrap()).unwrap()),
+            recurrence,
+            ..NewTask::titled(Title::parse("Water the plants").unwrap())
+        };
+        Task::new(Uuid::nil(), TaskNumber::new(1), new, DateTime::UNIX_EPOCH)
     }
 
     #[test]
     fn completing_twice_keeps_the_first_time() {
         let (first, later) = (DateTime::UNIX_EPOCH, DateTime::<Utc>::MAX_UTC);
-        let mut task = task();
-        task.complete(first);
-        task.complete(later);
+        let mut task = task(None, None);
+        assert_eq!(task.complete(first, Tz::UTC), Completion::Completed);
+        assert_eq!(task.complete(later, Tz::UTC), Completion::Already);
         assert_eq!(task.completed_at, Some(first));
-        assert_eq!(task.status(), Status::Completed);
+        assert!(task.reopen() && !task.reopen());
     }
 
     #[test]
-    fn an_update_keeps_what_it_does_not_name() {
-        let mut task = task();
-        task.update(TaskUpdate {
-            title: Some(Title::parse("Buy oat milk").unwrap()),
-            ..TaskUpdate::default()
-        });
-        assert_eq!(task.title.as_str(), "Buy oat milk");
-        assert_eq!(task.description.as_str(), "Two litres");
+    fn a_task_that_repeats_is_due_again_until_its_series_ends() {
+        let mut task = task(Some("2026-11-23"), Some("FREQ=WEEKLY;COUNT=2"));
+        let monday = "2026-11-23T10:00:00Z".parse().unwrap();
+        assert_eq!(task.complete(monday, Tz::UTC), Completion::Repeats);
+        assert_eq!(task.due.unwrap().day().to_string(), "2026-11-30");
+        assert_eq!(task.completed_at, None);
+        assert_eq!(task.complete(monday, Tz::UTC), Completion::Completed);
+        assert_eq!(task.completed_at, Some(monday));
     }
 
     #[test]
-    fn a_deleted_task_is_neither_pending_nor_completed() {
-        let mut task = task();
-        task.complete(DateTime::UNIX_EPOCH);
-        task.delete(DateTime::UNIX_EPOCH);
-        assert_eq!(task.status(), Status::Deleted);
+    fn nothing_repeats_without_a_date() {
+        assert_eq!(task(None, Some("FREQ=DAILY")).recurrence, None);
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn in_lines(text: &str) -> String {
 
 /// Returns the text in lower case without accents, so that `CAFÉ` and `cafe` compare equal on
 /// every database.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.nfkd()
         .filter(|letter| !is_combining_mark(*letter))
         .flat_map(char::to_lowercase)

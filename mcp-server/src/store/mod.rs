@@ -1,26 +1,36 @@
 //! Where tasks are kept. Every query starts from its owner; every write also writes down what
 //! changed, in the same transaction.
 
-mod changes;
+mod add;
+mod applied;
+mod apply;
 mod counters;
+mod due_columns;
 mod edit;
 mod entities;
+mod error;
+mod feed;
 mod list;
+mod overview;
+mod read;
+mod record;
+mod requests;
+mod secrets;
 mod tasks;
+pub(crate) mod trash;
+mod tree;
+mod undo;
+mod views;
 
-pub(crate) use list::{ListQuery, ListedTask, Page};
+#[cfg(test)]
+mod tests;
+
+pub(crate) use applied::{Applied, Done, Item, Refusal, Refused, Request, What, Write};
+pub(crate) use error::{StoreError, UndoRefusal};
+pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page, Similar};
 pub(crate) use tasks::Tasks;
+pub(crate) use tree::MAX_DEPTH;
+pub(crate) use views::{Changed, Counted, Going, NameKind, Overview, Titled};
 
-/// What was asked of the store could not be done.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum StoreError {
-    /// There is no such task, or it is somebody else's.
-    #[error("Task not found")]
-    NotFound,
-    /// Another write came in between.
-    #[error("the task was changed by somebody else meanwhile")]
-    Conflict,
-    /// The database failed.
-    #[error(transparent)]
-    Database(#[from] sea_orm::DbErr),
-}
+/// The most tasks that one call writes.
+pub(crate) const MAX_TASKS: usize = 100;

@@ -1,24 +1,27 @@
 //! The tasks of all people, one person at a time.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select};
-use taskflow_shared::{clock::Clock, database::Database, ids::UserId, ids::new_id};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
 use super::{
-    StoreError, changes, counters,
-    edit::edit,
+    Applied, Changed, Going, NameKind, Overview, StoreError, Titled, Write,
+    apply::{self, Operation},
     entities::tasks,
-    list::{self, ListQuery, Page},
+    feed,
+    list::{self, ListQuery, Page, Similar},
+    overview, read, trash,
 };
-use crate::domain::{
-    Description, Priority, Task, TaskNumber, TaskUpdate, Title, due_key, smart_key,
+use crate::{
+    domain::{ChangeNumber, NewTask, Search, Task, TaskNumber, TaskUpdate},
+    language::Here,
 };
 
 /// The stored tasks.
 #[derive(Debug, Clone)]
 pub(crate) struct Tasks {
-    database: Database,
-    clock: Clock,
+    pub(super) database: Database,
+    pub(super) clock: Clock,
 }
 
 /// The only way to a task: from its owner. Deleted ones are not there.
@@ -28,132 +31,175 @@ pub(super) fn owned_by(user: &UserId) -> Select<tasks::Entity> {
         .filter(tasks::Column::DeletedAt.is_null())
 }
 
+/// Writing. Each call is one transaction with one number of change; what is refused of one target
+/// is said in its place and does not undo the others.
 impl Tasks {
     /// The tasks in `database`, written at the times that `clock` tells.
     pub(crate) fn new(database: Database, clock: Clock) -> Self {
         Self { database, clock }
     }
 
-    /// Adds a task and returns it with its number.
-    pub(crate) async fn add(
+    /// Adds tasks.
+    pub(crate) async fn add(&self, write: Write, new: Vec<NewTask>) -> Result<Applied, StoreError> {
+        self.apply(write, Operation::Add(new)).await
+    }
+
+    /// Marks tasks as done; those that repeat move to their next date.
+    pub(crate) async fn complete(
         &self,
-        user: &UserId,
-        tool: &'static str,
-        title: Title,
-        description: Description,
-    ) -> Result<Task, StoreError> {
-        let (user, clock) = (user.clone(), self.clock.clone());
-        self.database
-            .write(move |transaction| {
-                Box::pin(async move {
-                    let number = counters::next_number(transaction, &user).await?;
-                    // Others have written for as long as this waited for its number.
-                    let now = clock.now();
-                    let row = tasks::Model {
-                        id: new_id(now),
-                        number,
-                        user_id: user.to_string(),
-                        title_folded: title.folded(),
-                        title: title.into(),
-                        description: description.into(),
-                        completed_at: None,
-                        due_date: None,
-                        due_at: None,
-                        due_zone: None,
-                        recurrence: None,
-                        priority: ORDINARY,
-                        project: None,
-                        parent_id: None,
-                        created_at: now,
-                        updated_at: now,
-                        deleted_at: None,
-                        version: 1,
-                        project_folded: None,
-                        labels: "[]".to_owned(),
-                        repeats_from_completion: false,
-                        due_key: due_key(None),
-                        smart_key: smart_key(None, Priority::ORDINARY),
-                    };
-                    insert(transaction, row.clone()).await?;
-                    changes::record(transaction, tool, None, &row, now).await?;
-                    Ok(row.into())
-                })
-            })
+        write: Write,
+        targets: Vec<TaskNumber>,
+    ) -> Result<Applied, StoreError> {
+        self.apply(write, Operation::Complete(targets)).await
+    }
+
+    /// Takes back that tasks are done.
+    pub(crate) async fn reopen(
+        &self,
+        write: Write,
+        targets: Vec<TaskNumber>,
+    ) -> Result<Applied, StoreError> {
+        self.apply(write, Operation::Reopen(targets)).await
+    }
+
+    /// Changes what `update` names, of each target.
+    pub(crate) async fn update(
+        &self,
+        write: Write,
+        targets: Vec<TaskNumber>,
+        update: TaskUpdate,
+    ) -> Result<Applied, StoreError> {
+        self.apply(write, Operation::Update(targets, Box::new(update)))
             .await
     }
 
-    /// Returns a page of tasks in order of number.
+    /// Puts tasks into the trash, with all their subtasks.
+    pub(crate) async fn delete(
+        &self,
+        write: Write,
+        targets: Vec<TaskNumber>,
+    ) -> Result<Applied, StoreError> {
+        self.apply(write, Operation::Delete(targets)).await
+    }
+
+    /// Takes back a change: the one named, or the last that is neither undone nor itself an undo.
+    /// An undo that is undone is a redo. What later changes have overtaken is refused as a whole.
+    pub(crate) async fn undo(
+        &self,
+        write: Write,
+        change: Option<ChangeNumber>,
+    ) -> Result<Applied, StoreError> {
+        self.apply(write, Operation::Undo(change)).await
+    }
+
+    /// Removes for good what has been in the trash for 30 days; returns how many tasks went.
+    pub(crate) async fn empty_trash(&self) -> Result<u64, StoreError> {
+        trash::empty(&self.database, self.clock.now()).await
+    }
+
+    async fn apply(&self, write: Write, operation: Operation) -> Result<Applied, StoreError> {
+        apply::apply(&self.database, &self.clock, write, operation).await
+    }
+}
+
+/// Reading.
+impl Tasks {
+    /// Returns what the clock shows.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Returns pending tasks whose titles share words with a search, those that share most first.
+    pub(crate) async fn similar(
+        &self,
+        user: &UserId,
+        search: &Search,
+        limit: u16,
+    ) -> Result<Vec<Similar>, StoreError> {
+        list::similar(self.database.reads(), user, search, limit).await
+    }
+
+    /// Returns a page of a list.
     pub(crate) async fn list(&self, user: &UserId, query: &ListQuery) -> Result<Page, StoreError> {
         list::page(self.database.reads(), user, query).await
     }
 
-    /// Marks a task as done.
-    pub(crate) async fn complete(
-        &self,
-        user: &UserId,
-        tool: &'static str,
-        number: TaskNumber,
-    ) -> Result<Task, StoreError> {
-        self.edit(user, tool, number, move |task, now| task.complete(now))
-            .await
+    /// Returns a task.
+    pub(crate) async fn get(&self, user: &UserId, number: TaskNumber) -> Result<Task, StoreError> {
+        let mut found = self.by_numbers(user, &[number]).await?;
+        found.pop().ok_or(StoreError::NotFound)
     }
 
-    /// Changes what `update` names.
-    pub(crate) async fn update(
+    /// Returns those of these tasks that are there, in the order asked for.
+    pub(crate) async fn by_numbers(
         &self,
         user: &UserId,
-        tool: &'static str,
-        number: TaskNumber,
-        update: TaskUpdate,
-    ) -> Result<Task, StoreError> {
-        self.edit(user, tool, number, move |task, _| task.update(update))
-            .await
+        numbers: &[TaskNumber],
+    ) -> Result<Vec<Task>, StoreError> {
+        read::by_numbers(self.database.reads(), user, numbers).await
     }
 
-    /// Puts a task away; its number is not given out again.
-    pub(crate) async fn delete(
+    /// Returns the tasks that deleting these would take, each before those under it.
+    pub(crate) async fn subtrees(
         &self,
         user: &UserId,
-        tool: &'static str,
-        number: TaskNumber,
-    ) -> Result<Task, StoreError> {
-        self.edit(user, tool, number, move |task, now| task.delete(now))
-            .await
+        numbers: &[TaskNumber],
+    ) -> Result<Vec<Going>, StoreError> {
+        read::subtrees(self.database.reads(), user, numbers).await
     }
 
-    async fn edit(
+    /// Returns the newest pending tasks.
+    pub(crate) async fn pending_titles(
         &self,
         user: &UserId,
-        tool: &'static str,
-        number: TaskNumber,
-        change: impl FnOnce(&mut Task, DateTime<Utc>) + Send + 'static,
-    ) -> Result<Task, StoreError> {
-        edit(&self.database, &self.clock, user, tool, number, change).await
+        limit: u64,
+    ) -> Result<Vec<Titled>, StoreError> {
+        read::titles(self.database.reads(), user, "", limit).await
     }
-}
 
-/// The priority of a task of which nothing else was said.
-const ORDINARY: i16 = 4;
+    /// Returns pending tasks whose titles begin with `prefix`, whatever case and accents, or in
+    /// which a word does.
+    pub(crate) async fn titles(
+        &self,
+        user: &UserId,
+        prefix: &str,
+        limit: u64,
+    ) -> Result<Vec<Titled>, StoreError> {
+        read::titles(self.database.reads(), user, prefix, limit).await
+    }
 
-async fn insert(
-    transaction: &sea_orm::DatabaseTransaction,
-    row: tasks::Model,
-) -> Result<(), StoreError> {
-    let row = tasks::ActiveModel {
-        id: Set(row.id),
-        user_id: Set(row.user_id),
-        number: Set(row.number),
-        title: Set(row.title),
-        title_folded: Set(row.title_folded),
-        description: Set(row.description),
-        priority: Set(row.priority),
-        created_at: Set(row.created_at),
-        updated_at: Set(row.updated_at),
-        version: Set(row.version),
-        ..Default::default()
-    };
-    tasks::Entity::insert(row)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(())
+    /// Returns the projects or labels in use that begin with `prefix`, whatever case and accents.
+    pub(crate) async fn names(
+        &self,
+        user: &UserId,
+        kind: NameKind,
+        prefix: &str,
+        limit: u64,
+    ) -> Result<Vec<String>, StoreError> {
+        overview::names(self.database.reads(), user, kind, prefix, limit).await
+    }
+
+    /// Returns how the person's tasks stand.
+    pub(crate) async fn overview(
+        &self,
+        user: &UserId,
+        here: &Here,
+    ) -> Result<Overview, StoreError> {
+        overview::overview(self.database.reads(), user, here).await
+    }
+
+    /// Returns the number of the person's last change; 0 where there is none.
+    pub(crate) async fn last_change(&self, user: &UserId) -> Result<ChangeNumber, StoreError> {
+        feed::last(self.database.reads(), user).await
+    }
+
+    /// Returns what changes after this one concerned, oldest first.
+    pub(crate) async fn changes_since(
+        &self,
+        user: &UserId,
+        change: ChangeNumber,
+        limit: u64,
+    ) -> Result<Vec<Changed>, StoreError> {
+        feed::since(self.database.reads(), user, change, limit).await
+    }
 }

@@ -2,37 +2,96 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use taskflow_shared::ids::UserId;
 
-use super::{Tool, tool::Effect, view::Outcome};
+use super::{
+    Call, Tool,
+    fields::{given, labels, priority, project, schedule},
+    outcome::Outcome,
+    quick,
+    tool::Effect,
+};
 use crate::{
-    domain::{Description, Title},
+    domain::{Description, NewTask, TaskNumber, Title},
     error::ToolError,
-    store::Tasks,
+    language::Here,
 };
 
 pub(super) struct AddTask;
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 pub(crate) struct Input {
-    #[schemars(length(max = 200))]
-    title: String,
-    #[schemars(length(max = 2000))]
-    description: Option<String>,
+    /// Kept verbatim
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    /// 'tomorrow 5pm', 'next fri'
+    pub(super) due: Option<String>,
+    /// 'every 2 weeks'
+    pub(super) repeat: Option<String>,
+    /// p1-p4
+    pub(super) priority: Option<String>,
+    pub(super) project: Option<String>,
+    pub(super) labels: Option<Vec<String>>,
+    pub(super) parent_id: Option<i64>,
+    /// 'Pay rent every 1st p1 #Home @bills'
+    pub(super) quick: Option<String>,
+    /// Makes a retry safe
+    #[expect(
+        dead_code,
+        reason = "read before the call, as that of every tool that writes"
+    )]
+    request_id: Option<String>,
 }
 
 impl Tool for AddTask {
     const NAME: &'static str = "add_task";
     const TITLE: &'static str = "Add task";
-    const DESCRIPTION: &'static str = "Adds a task to the user's list.";
+    const DESCRIPTION: &'static str = "Adds a task by title, or one per line of quick.";
     const EFFECT: Effect = Effect::Adds;
     type Input = Input;
     type Output = Outcome;
 
-    async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Outcome, ToolError> {
-        let title = Title::parse(&input.title)?;
-        let description = Description::parse(&input.description.unwrap_or_default())?;
-        let task = tasks.add(user, Self::NAME, title, description).await?;
-        Ok(Outcome::of(task, "created"))
+    async fn call(call: &Call<'_>, input: Input) -> Result<Outcome, ToolError> {
+        let applied = match call.repeated(Self::NAME).await? {
+            Some(applied) => applied,
+            None => {
+                let new = new_tasks(&input, &call.here)?;
+                call.tasks.add(call.write(Self::NAME), new).await?
+            }
+        };
+        Outcome::of(applied, false, call.here.zone)
     }
+}
+
+fn new_tasks(input: &Input, here: &Here) -> Result<Vec<NewTask>, ToolError> {
+    let quick = given(input.quick.as_ref());
+    match (given(input.title.as_ref()), quick) {
+        (Some(_), Some(_)) => Err(ToolError::TitleAndQuick),
+        (None, Some(lines)) => quick::new_tasks(lines, new_task(input, "quick", here)?, here),
+        (title, None) => Ok(vec![new_task(input, title.unwrap_or_default(), here)?]),
+    }
+}
+
+fn new_task(input: &Input, title: &str, here: &Here) -> Result<NewTask, ToolError> {
+    let (said, repeats) = (given(input.due.as_ref()), given(input.repeat.as_ref()));
+    let description = input.description.as_deref().unwrap_or_default();
+    let named = given(input.project.as_ref());
+    let schedule = schedule(said, repeats, here)?;
+    Ok(NewTask {
+        title: Title::parse(title)?,
+        description: Description::parse(description)?,
+        due: schedule.due,
+        recurrence: schedule.recurrence,
+        priority: match given(input.priority.as_ref()) {
+            Some(text) => priority(text)?,
+            None => Default::default(),
+        },
+        project: named.map(project).transpose()?,
+        labels: labels(input.labels.as_deref().unwrap_or_default())?,
+        parent: parent(input.parent_id),
+    })
+}
+
+/// 0 is what a model writes for none.
+fn parent(id: Option<i64>) -> Option<TaskNumber> {
+    id.filter(|id| *id != 0).map(TaskNumber::new)
 }

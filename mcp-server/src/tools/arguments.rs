@@ -152,6 +152,8 @@ mod tests {
             (json!({"ids": "[1, \"2\"]"}), json!({"ids": [1, 2]})),
             (json!({"ids": 4}), json!({"ids": [4]})),
             (json!({"ids": "#4"}), json!({"ids": [4]})),
+            (json!({"ids": "1, #2 and 3"}), json!({"ids": [1, 2, 3]})),
+            (json!({"ids": ""}), json!({"ids": []})),
             (json!({"ids": []}), json!({"ids": []})),
             (json!({"id": [3]}), json!({"id": 3})),
             (json!({"text": ["milk"]}), json!({"text": "milk"})),

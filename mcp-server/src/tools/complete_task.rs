@@ -2,30 +2,47 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use taskflow_shared::ids::UserId;
 
-use super::{Tool, tool::Effect, view::Outcome};
-use crate::{domain::TaskNumber, error::ToolError, store::Tasks};
+use super::{
+    Call, Tool,
+    outcome::Outcome,
+    target::{Among, TargetInput, or_nearest},
+    tool::Effect,
+};
+use crate::error::ToolError;
 
 pub(super) struct CompleteTask;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(crate) struct Input {
-    #[schemars(range(min = 1))]
-    task_id: i64,
+    #[serde(flatten)]
+    target: TargetInput,
+    /// false reopens
+    done: Option<bool>,
 }
 
 impl Tool for CompleteTask {
     const NAME: &'static str = "complete_task";
     const TITLE: &'static str = "Complete task";
-    const DESCRIPTION: &'static str = "Marks a task as done.";
-    const EFFECT: Effect = Effect::Marks;
+    const DESCRIPTION: &'static str = "Completes tasks; repeating ones move to their next date.";
+    const EFFECT: Effect = Effect::Moves;
     type Input = Input;
     type Output = Outcome;
 
-    async fn call(tasks: &Tasks, user: &UserId, input: Input) -> Result<Outcome, ToolError> {
-        let number = TaskNumber::new(input.task_id);
-        let task = tasks.complete(user, Self::NAME, number).await?;
-        Ok(Outcome::of(task, "completed"))
+    async fn call(call: &Call<'_>, input: Input) -> Result<Outcome, ToolError> {
+        let target = input.target.read()?;
+        let applied = match call.repeated(Self::NAME).await? {
+            Some(applied) => applied,
+            None if input.done.unwrap_or(true) => {
+                let numbers = target.numbers(call, Among::Pending).await?;
+                call.tasks.complete(call.write(Self::NAME), numbers).await?
+            }
+            None => {
+                let numbers = target.numbers(call, Among::Completed).await?;
+                call.tasks.reopen(call.write(Self::NAME), numbers).await?
+            }
+        };
+        let applied = or_nearest(call, &target, applied).await?;
+        Outcome::of(applied, target.is_many(), call.here.zone)
     }
 }

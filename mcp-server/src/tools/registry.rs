@@ -2,16 +2,18 @@
 
 use std::sync::LazyLock;
 
-use super::{Entry, add_task, complete_task, delete_task, list_tasks, update_task};
+use super::{Entry, add_task, complete_task, delete_task, list_tasks, overview, undo, update_task};
 
 /// Described once: the definitions are the same for every request and every caller.
-static TOOLS: LazyLock<[Entry; 5]> = LazyLock::new(|| {
+static TOOLS: LazyLock<[Entry; 7]> = LazyLock::new(|| {
     [
         Entry::of::<add_task::AddTask>(),
         Entry::of::<list_tasks::ListTasks>(),
         Entry::of::<complete_task::CompleteTask>(),
         Entry::of::<update_task::UpdateTask>(),
         Entry::of::<delete_task::DeleteTask>(),
+        Entry::of::<undo::Undo>(),
+        Entry::of::<overview::Overview>(),
     ]
 });
 

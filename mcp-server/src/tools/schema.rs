@@ -10,11 +10,17 @@ use serde_json::{Value, json};
 
 use super::Tool;
 
-/// Returns the schema of a tool's arguments: an object that takes these and no others.
+/// Returns the schema of a tool's arguments. That there are no others is said only where there are
+/// none at all: a model does not read it out of these words, and a call with others is refused.
 pub(super) fn input<T: Tool>() -> JsonObject {
     let mut schema = simplified::<T::Input>(SchemaSettings::draft2020_12().for_deserialize());
-    schema.entry("properties").or_insert_with(|| json!({}));
-    schema.insert("additionalProperties".to_owned(), false.into());
+    let properties = schema.entry("properties").or_insert_with(|| json!({}));
+    let takes_none = properties.as_object().is_none_or(JsonObject::is_empty);
+    // `deny_unknown_fields`, or the library, may have said it.
+    schema.remove("additionalProperties");
+    if takes_none {
+        schema.insert("additionalProperties".to_owned(), false.into());
+    }
     schema
 }
 
@@ -50,6 +56,7 @@ fn simplify(schema: &mut Value) {
     }
     keywords.retain(|keyword, value| keyword != "default" || !value.is_null());
     unwrap_optional(keywords);
+    name_choices(keywords);
     if let Some(Value::Object(properties)) = keywords.get_mut("properties") {
         properties.values_mut().for_each(simplify);
     }
@@ -58,6 +65,18 @@ fn simplify(schema: &mut Value) {
             simplify(schema);
         }
     }
+}
+
+/// Says only the names of choices, of which each was described.
+fn name_choices(keywords: &mut JsonObject) {
+    let choices = keywords.get("oneOf").and_then(Value::as_array);
+    let names = choices.map(|choices| choices.iter().map(|choice| choice.get("const").cloned()));
+    let Some(names) = names.and_then(|names| names.collect::<Option<Vec<Value>>>()) else {
+        return;
+    };
+    keywords.remove("oneOf");
+    keywords.insert("type".to_owned(), "string".into());
+    keywords.insert("enum".to_owned(), names.into());
 }
 
 /// Says `T` where it says `T or null`.
@@ -103,6 +122,7 @@ mod tests {
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "only its schema is read")]
     enum Kind {
+        /// The first.
         One,
         Two,
     }

@@ -3,13 +3,14 @@
 use std::{future::Future, sync::Arc};
 
 use futures::future::BoxFuture;
-use rmcp::model::{CallToolResult, JsonObject, Tool as Definition, ToolAnnotations};
+use rmcp::model::{JsonObject, RequestMetaObject, Tool as Definition, ToolAnnotations};
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
-use taskflow_shared::{auth::Scope, ids::UserId};
+use serde_json::Value;
+use taskflow_shared::auth::Scope;
 
-use super::{arguments, schema};
-use crate::{error::ToolError, store::Tasks};
+use super::{Call, arguments, request, schema};
+use crate::{error::ToolError, store::Request};
 
 /// A tool. Who calls it is given, never asked for.
 pub(crate) trait Tool: 'static {
@@ -28,8 +29,7 @@ pub(crate) trait Tool: 'static {
 
     /// Carries a call out.
     fn call(
-        tasks: &Tasks,
-        user: &UserId,
+        call: &Call<'_>,
         input: Self::Input,
     ) -> impl Future<Output = Result<Self::Output, ToolError>> + Send;
 }
@@ -41,8 +41,8 @@ pub(crate) enum Effect {
     Reads,
     /// It adds something, and again each time.
     Adds,
-    /// It changes something in a way that loses nothing; a second call changes nothing more.
-    Marks,
+    /// It changes something in a way that loses nothing; again, it may change more.
+    Moves,
     /// It replaces or takes away something; a second call changes nothing more.
     Replaces,
 }
@@ -51,7 +51,7 @@ impl Effect {
     fn scope(self) -> Scope {
         match self {
             Self::Reads => Scope::Read,
-            Self::Adds | Self::Marks | Self::Replaces => Scope::Write,
+            Self::Adds | Self::Moves | Self::Replaces => Scope::Write,
         }
     }
 
@@ -59,7 +59,7 @@ impl Effect {
         ToolAnnotations::new()
             .read_only(self == Self::Reads)
             .destructive(self == Self::Replaces)
-            .idempotent(self != Self::Adds)
+            .idempotent(matches!(self, Self::Reads | Self::Replaces))
             .open_world(false)
     }
 }
@@ -74,7 +74,7 @@ pub(crate) struct Entry {
     run: Run,
 }
 
-type Run = for<'a> fn(&'a Tasks, &'a UserId, JsonObject) -> BoxFuture<'a, CallToolResult>;
+type Run = for<'a> fn(&'a Call<'a>, JsonObject) -> BoxFuture<'a, Result<Value, ToolError>>;
 
 impl Entry {
     /// Describes a tool.
@@ -86,7 +86,7 @@ impl Entry {
         Self {
             definition,
             scope: T::EFFECT.scope(),
-            run: |tasks, user, arguments| Box::pin(run::<T>(tasks, user, arguments)),
+            run: |call, arguments| Box::pin(run::<T>(call, arguments)),
         }
     }
 
@@ -95,28 +95,32 @@ impl Entry {
         &self.definition.name
     }
 
-    /// Carries a call out for `user`.
+    /// Returns the arguments as the tool takes them, the request's id where it was given one, and
+    /// the hash by which the same call is known again.
+    pub(crate) fn prepared(
+        &self,
+        sent: JsonObject,
+        meta: &RequestMetaObject,
+    ) -> Result<(JsonObject, Option<Request>, [u8; 32]), ToolError> {
+        let arguments = arguments::normalise(sent, &self.definition.input_schema)?;
+        let hash = request::hash(self.name(), &arguments);
+        let id = request::id(&arguments, meta)?;
+        let request = id.map(|id| Request { id, hash });
+        Ok((arguments, request, hash))
+    }
+
+    /// Carries a call out, with arguments as [`Self::prepared`] returns them.
     pub(crate) async fn call(
         &self,
-        tasks: &Tasks,
-        user: &UserId,
+        call: &Call<'_>,
         arguments: JsonObject,
-    ) -> CallToolResult {
-        match arguments::normalise(arguments, &self.definition.input_schema) {
-            Ok(arguments) => (self.run)(tasks, user, arguments).await,
-            Err(errors) => ToolError::from(errors).into(),
-        }
+    ) -> Result<Value, ToolError> {
+        (self.run)(call, arguments).await
     }
 }
 
-async fn run<T: Tool>(tasks: &Tasks, user: &UserId, arguments: JsonObject) -> CallToolResult {
-    let result = async {
-        let input = serde_json::from_value(arguments.into())?;
-        let output = T::call(tasks, user, input).await?;
-        Ok::<_, ToolError>(serde_json::to_value(output)?)
-    };
-    match result.await {
-        Ok(value) => CallToolResult::structured(value),
-        Err(error) => error.into(),
-    }
+async fn run<T: Tool>(call: &Call<'_>, arguments: JsonObject) -> Result<Value, ToolError> {
+    let input = serde_json::from_value(arguments.into())?;
+    let output = T::call(call, input).await?;
+    Ok(serde_json::to_value(output)?)
 }

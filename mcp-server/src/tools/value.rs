@@ -104,6 +104,7 @@ fn text(value: Value, schema: &Value) -> Result<Value, String> {
 fn list(value: Value, items: &Value) -> Result<Value, String> {
     let values = match parsed(value, '[') {
         Some(Value::Array(values)) => values,
+        Some(Value::String(text)) if is_of_numbers(items) => numbers(&text),
         Some(single) => vec![single],
         None => return Err("a list".to_owned()),
     };
@@ -114,6 +115,17 @@ fn list(value: Value, items: &Value) -> Result<Value, String> {
     values
         .map(Value::from)
         .map_err(|expected| format!("a list in which each is {expected}"))
+}
+
+fn is_of_numbers(items: &Value) -> bool {
+    items.get("type").is_some_and(|kind| kind == "integer")
+}
+
+/// Takes `1, 2 and 3`, or `#1 #2`, apart.
+fn numbers(text: &str) -> Vec<Value> {
+    let words = text.split(|letter: char| letter.is_whitespace() || letter == ',');
+    let words = words.filter(|word| !word.is_empty() && *word != "and");
+    words.map(Value::from).collect()
 }
 
 /// Reads JSON out of text that begins as such; other values stay what they are.

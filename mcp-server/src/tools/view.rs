@@ -1,9 +1,15 @@
-//! Tasks as hosts see them.
+//! Tasks as hosts see them: what everybody asks for, and of the rest what is not as usual.
 
+use chrono::{DateTime, SecondsFormat, Timelike as _, Utc};
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{domain::Task, store::ListedTask};
+use crate::{
+    domain::{Due, Name, Priority},
+    language::recurrence,
+    store::{Detail, ListedTask},
+};
 
 /// A task in a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -12,36 +18,84 @@ pub(super) struct TaskView {
     id: i64,
     title: String,
     completed: bool,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeat: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_id: Option<i64>,
+    #[serde(flatten)]
+    detail: Option<DetailView>,
 }
 
-impl From<ListedTask> for TaskView {
-    fn from(task: ListedTask) -> Self {
+/// The rest of a task.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(description = "")]
+struct DetailView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    created_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    completed_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subtasks: Option<u64>,
+}
+
+impl TaskView {
+    /// Shows a task, with its date on the clocks of `zone`.
+    pub(super) fn of(task: ListedTask, zone: Tz) -> Self {
+        let is_ordinary = task.priority == Priority::ORDINARY;
+        let labels: Vec<String> = task.labels.into_iter().map(written).collect();
         Self {
-            id: task.number,
+            id: task.number.get(),
             title: task.title,
             completed: task.completed,
-            description: task.description,
+            due: task.due.map(|due| date(&due, zone)),
+            repeat: task.recurrence.as_ref().map(recurrence::display),
+            priority: (!is_ordinary).then(|| format!("p{}", task.priority.get())),
+            project: task.project.map(written),
+            labels: Some(labels).filter(|labels| !labels.is_empty()),
+            parent_id: task.parent.map(|parent| parent.get()),
+            detail: task.detail.map(DetailView::of),
         }
     }
 }
 
-/// What became of a task.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Outcome {
-    task_id: i64,
-    status: &'static str,
-    title: String,
-}
-
-impl Outcome {
-    /// Says what became of `task`, in the past tense.
-    pub(super) fn of(task: Task, status: &'static str) -> Self {
+impl DetailView {
+    fn of(detail: Detail) -> Self {
         Self {
-            task_id: task.number.get(),
-            status,
-            title: task.title.into(),
+            description: Some(detail.description).filter(|text| !text.is_empty()),
+            created_at: moment(detail.created_at),
+            completed_at: detail.completed_at.map(moment),
+            subtasks: Some(detail.subtasks).filter(|count| *count > 0),
         }
     }
+}
+
+fn written(name: Name) -> String {
+    name.as_str().to_owned()
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Returns a date as `2026-11-23`, or with its time on the clocks of `zone` as `2026-11-23T17:00`.
+pub(super) fn date(due: &Due, zone: Tz) -> String {
+    let Due::At { at, .. } = due else {
+        return due.day().to_string();
+    };
+    let local = at.with_timezone(&zone).naive_local();
+    let format = if local.second() == 0 {
+        "%Y-%m-%dT%H:%M"
+    } else {
+        "%Y-%m-%dT%H:%M:%S"
+    };
+    local.format(format).to_string()
 }

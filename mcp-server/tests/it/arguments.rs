@@ -25,9 +25,9 @@ async fn what_a_model_plainly_means_is_taken() {
             .await;
         assert_eq!(done.value()["task_id"], 1, "{id}");
     }
-    let list = json!({"status": "Completed", "limit": "10", "search": null, "cursor": null});
+    let list = json!({"status": "Completed", "limit": "10", "filter": null, "cursor": null});
     assert_eq!(alice.list(list).await, (vec![1], 1));
-    let blank = json!({"status": "", "limit": " ", "search": ""});
+    let blank = json!({"status": "", "limit": " ", "filter": "", "sort": "", "detail": ""});
     assert_eq!(alice.list(blank).await, (vec![1], 1));
     let number = alice
         .call("add_task", json!({"title": 2026, "description": null}))
@@ -40,7 +40,16 @@ async fn what_it_cannot_mean_is_refused_in_words_it_can_act_on() {
     let test = TestDatabase::sqlite().await;
     let alice = Person::new(&server(&test.database), &alice());
     for (tool, arguments, words) in [
-        ("complete_task", json!({}), "task_id is required"),
+        (
+            "complete_task",
+            json!({}),
+            "Say which tasks with exactly one of task_id, task_ids and find",
+        ),
+        (
+            "complete_task",
+            json!({"task_id": 1, "done": "maybe"}),
+            "done must be true or false",
+        ),
         (
             "complete_task",
             json!({"task_id": "one"}),
@@ -59,17 +68,19 @@ async fn what_it_cannot_mean_is_refused_in_words_it_can_act_on() {
         (
             "add_task",
             json!({"title": "a", "user_id": "2"}),
-            "Unknown argument \"user_id\": this tool takes description, title",
+            "Unknown argument \"user_id\": this tool takes description, due, \
+             labels, parent_id, priority, project, quick, repeat, request_id, title",
         ),
         (
             "add_task",
             json!({"name": "a"}),
-            "Unknown argument \"name\": this tool takes description, title. Title is required",
+            "Unknown argument \"name\": this tool takes description, due, \
+             labels, parent_id, priority, project, quick, repeat, request_id, title",
         ),
         (
             "complete_task",
             json!({"task_id": ""}),
-            "task_id is required",
+            "Say which tasks with exactly one of task_id, task_ids and find",
         ),
         (
             "add_task",

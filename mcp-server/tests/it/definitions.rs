@@ -5,7 +5,7 @@ use taskflow_shared::testing::{TestDatabase, alice, token};
 
 use crate::harness::{RESOURCE, request, send, server};
 
-async fn tools() -> Value {
+pub(crate) async fn tools() -> Value {
     let test = TestDatabase::sqlite().await;
     let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
     let request = request(Some(&token(&alice(), RESOURCE)), &message);
@@ -15,27 +15,6 @@ async fn tools() -> Value {
 #[tokio::test]
 async fn the_tools_are_these() {
     insta::assert_json_snapshot!(tools().await);
-}
-
-#[tokio::test]
-async fn a_model_reads_few_words_of_them() {
-    let tools = tools().await;
-    let read: usize = tools["tools"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|tool| {
-            let schema = tool["inputSchema"].to_string();
-            let words = [&tool["name"], &tool["description"]];
-            schema.len()
-                + words
-                    .iter()
-                    .map(|word| word.to_string().len())
-                    .sum::<usize>()
-        })
-        .sum();
-    // About four bytes a token: well under 400 of them.
-    assert!(read < 1_600, "{read} bytes");
 }
 
 #[tokio::test]
@@ -58,7 +37,6 @@ async fn no_schema_says_what_some_host_does_not_understand() {
     for tool in tools().await["tools"].as_array().unwrap() {
         check(&tool["inputSchema"]);
         check(&tool["outputSchema"]);
-        assert_eq!(tool["inputSchema"]["additionalProperties"], false);
         for hint in [
             "readOnlyHint",
             "destructiveHint",

@@ -16,7 +16,7 @@ async fn a_deleted_task_is_gone_for_every_tool() {
             .value();
         assert_eq!(
             deleted,
-            json!({"task_id": 1, "status": "deleted", "title": "Old task"})
+            json!({"task_id": 1, "status": "deleted", "title": "Old task", "change_id": 2})
         );
         assert_eq!(alice.list(json!({})).await, (vec![], 0));
         for (tool, arguments) in [
@@ -84,6 +84,37 @@ async fn nobody_deletes_somebody_elses_task() {
             .refusal();
         assert_eq!(refusal, "Task not found");
         assert_eq!(alice.list(json!({})).await, (vec![1], 1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn subtasks_go_with_their_task_and_are_counted() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::new(&server(&test.database), &alice());
+        alice.add("A").await;
+        for parent in [1, 2] {
+            let task = json!({"title": "below", "parent_id": parent});
+            alice.call("add_task", task).await.value();
+        }
+        let deleted = alice
+            .call("delete_task", json!({"task_id": 1}))
+            .await
+            .value();
+        assert_eq!(
+            deleted,
+            json!({
+                "task_id": 1,
+                "status": "deleted",
+                "title": "A",
+                "subtasks": 2,
+                "change_id": 4,
+                "note": "undo brings them back",
+            })
+        );
+        assert_eq!(alice.list(json!({})).await, (vec![], 0));
+        alice.call("undo", json!({})).await.value();
+        assert_eq!(alice.list(json!({})).await.1, 3);
     })
     .await;
 }

@@ -81,7 +81,7 @@ async fn the_revisions_with_a_handshake_are_spoken() {
         assert_eq!(answer.status, StatusCode::ACCEPTED);
 
         let listed = &ask(&router, version, "tools/list", json!({})).await["result"];
-        assert_eq!(listed["tools"].as_array().unwrap().len(), 5);
+        assert_eq!(listed["tools"].as_array().unwrap().len(), 7);
         for newer in ["ttlMs", "cacheScope", "resultType"] {
             assert_eq!(listed.get(newer), None, "{newer} in {version}");
         }
@@ -169,7 +169,7 @@ impl ClientHandler for Host {}
 
 async fn use_it(client: &RunningService<RoleClient, Host>) {
     let tools = client.list_all_tools().await.unwrap();
-    assert_eq!(tools.len(), 5);
+    assert_eq!(tools.len(), 7);
     let arguments = json!({"title": "From a client"})
         .as_object()
         .unwrap()

@@ -1,6 +1,10 @@
 //! When something breaks.
 
-use std::sync::{Mutex, mpsc};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+    mpsc,
+};
 
 use sea_orm::{ConnectionTrait as _, DbErr};
 use serde_json::json;
@@ -72,13 +76,19 @@ async fn rename(test: &TestDatabase, from: &str, to: &str) {
 async fn a_tool_that_panics_is_answered_and_the_next_call_works() {
     let test = TestDatabase::sqlite().await;
     let mut broken = parts(&test.database);
-    broken.clock = Clock::from_fn(|| panic!("a fault in the clock"));
+    let is_broken = Arc::new(AtomicBool::new(true));
+    let faulty = Arc::clone(&is_broken);
+    broken.clock = Clock::from_fn(move || {
+        assert!(!faulty.load(Ordering::SeqCst), "a fault in the clock");
+        Clock::system().now()
+    });
     let alice = Person::new(&router(broken), &alice());
     let refusal = alice
         .call("add_task", json!({"title": "A"}))
         .await
         .refusal();
     assert_eq!(refusal, APOLOGY);
+    is_broken.store(false, Ordering::SeqCst);
     assert_eq!(alice.list(json!({})).await, (vec![], 0));
 }
 

@@ -15,6 +15,7 @@ use taskflow_shared::{
     clock::Clock,
     config::{
         http::HttpConfig as Served,
+        locale::LocaleConfig,
         telemetry::{LogFormat, TelemetryConfig},
     },
     database::Database,
@@ -43,6 +44,7 @@ pub(crate) fn parts(database: &Database) -> HttpParts {
         resource: RESOURCE.to_owned(),
         issuer: Some("https://sign-in.example".to_owned()),
         allowed_origins: vec!["https://app.example".to_owned()],
+        locale: LocaleConfig::default(),
         stop: CancellationToken::new(),
     }
 }
@@ -57,6 +59,7 @@ pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
             public_url: None,
             allowed_origins: Vec::new(),
         },
+        locale: LocaleConfig::default(),
         telemetry: TelemetryConfig {
             filter: "off".to_owned(),
             format: LogFormat::Text,
@@ -148,9 +151,13 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn new(router: &Router, user: &UserId) -> Self {
+        Self::with_token(router, token(user, RESOURCE))
+    }
+
+    pub(crate) fn with_token(router: &Router, token: String) -> Self {
         Self {
             router: router.clone(),
-            token: token(user, RESOURCE),
+            token,
         }
     }
 

@@ -40,6 +40,7 @@ fn signed_for(audience: &str, secret: &str) -> String {
         audience: &[audience.to_owned()],
         scopes: &Scopes::all(),
         time_zone: None,
+        locale: None,
         lifetime: TimeDelta::hours(1),
     };
     issuer.issue(&grant).unwrap()
@@ -115,7 +116,7 @@ async fn a_token_to_read_lists_and_calls_only_what_reads() {
     let answer = send(&router, request(Some(&reader), &list())).await.json();
     let tools = answer["result"]["tools"].as_array().unwrap();
     let names: Vec<&Value> = tools.iter().map(|tool| &tool["name"]).collect();
-    assert_eq!(names, ["list_tasks"]);
+    assert_eq!(names, ["list_tasks", "overview"]);
     let answer = send(
         &router,
         request(Some(&reader), &call("list_tasks", json!({}))),
@@ -123,7 +124,13 @@ async fn a_token_to_read_lists_and_calls_only_what_reads() {
     .await;
     assert_eq!(answer.status, StatusCode::OK);
 
-    for tool in ["add_task", "complete_task", "update_task", "delete_task"] {
+    for tool in [
+        "add_task",
+        "complete_task",
+        "update_task",
+        "delete_task",
+        "undo",
+    ] {
         let mut refused = request(Some(&reader), &call(tool, json!({"title": "A"})));
         // What a header says of the call does not count.
         refused

@@ -1,6 +1,6 @@
 //! `list_tasks`
 
-use serde_json::json;
+use serde_json::{Value, json};
 use taskflow_shared::testing::{TestDatabase, alice, bob, on_each_database};
 
 use crate::harness::{Person, server};
@@ -50,9 +50,12 @@ async fn a_list_that_is_empty_or_ends_with_the_page_has_no_cursor() {
 async fn twenty_five_tasks_are_a_page_unless_told_otherwise() {
     let test = TestDatabase::sqlite().await;
     let alice = Person::new(&server(&test.database), &alice());
-    for number in 1..=26 {
-        alice.add(&format!("Task {number}")).await;
-    }
+    let lines = (1..=26).map(|number| format!("Task {number}\n"));
+    let quick = lines.collect::<String>();
+    alice
+        .call("add_task", json!({"quick": quick}))
+        .await
+        .value();
     assert_eq!(alice.list(json!({})).await.0.len(), 25);
     assert_eq!(alice.list(json!({"limit": 100})).await.0.len(), 26);
     for limit in [0, 101, -1, 70_000] {
@@ -69,84 +72,99 @@ async fn twenty_five_tasks_are_a_page_unless_told_otherwise() {
     assert!(refusal.contains("next_cursor"), "{refusal}");
 }
 
+async fn with_four(test: &TestDatabase) -> Person {
+    let alice = Person::new(&server(&test.database), &alice());
+    for task in [
+        json!({"title": "Crème brûlée", "due": "2999-12-03", "priority": "p1", "project": "Home"}),
+        json!({"title": "Buy cream", "labels": ["shop"], "description": "a litre"}),
+        json!({"title": "Answer Éva", "due": "2999-12-01T09:30", "priority": "p2"}),
+        json!({"title": "Below", "parent_id": 2, "repeat": "every day", "due": "2999-12-02"}),
+    ] {
+        alice.call("add_task", task).await.value();
+    }
+    alice
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn search_finds_titles_with_all_words_whatever_their_case_and_accents() {
+async fn a_task_shows_what_is_not_as_usual_and_the_rest_on_demand() {
     on_each_database(async |test: &TestDatabase| {
-        let alice = Person::new(&server(&test.database), &alice());
-        for title in [
-            "Crème brûlée for ÉVA",
-            "Buy cream",
-            "50% off_sale \\o/",
-            "50 off sale",
-            "Straße",
-        ] {
-            alice.add(title).await;
-        }
+        let alice = with_four(test).await;
+        let list = alice.call("list_tasks", json!({"sort": "created"}));
+        let list = list.await.value();
+        assert_eq!(
+            list["tasks"],
+            json!([
+                {"id": 1, "title": "Crème brûlée", "completed": false, "due": "2999-12-03",
+                 "priority": "p1", "project": "Home"},
+                {"id": 2, "title": "Buy cream", "completed": false, "labels": ["shop"]},
+                {"id": 3, "title": "Answer Éva", "completed": false, "due": "2999-12-01T09:30",
+                 "priority": "p2"},
+                {"id": 4, "title": "Below", "completed": false, "due": "2999-12-02",
+                 "repeat": "every day", "parent_id": 2},
+            ])
+        );
         alice
             .call("complete_task", json!({"task_id": 1}))
             .await
             .value();
-        for (search, status, found) in [
-            ("eva CREME", "all", vec![1]),
-            ("cre", "all", vec![1, 2]),
-            ("cre", "pending", vec![2]),
-            ("cre", "completed", vec![1]),
-            ("cream eva", "all", vec![]),
-            ("50%", "all", vec![3]),
-            ("f_s", "all", vec![3]),
-            ("\\", "all", vec![3]),
-            ("'; DROP TABLE tasks; --", "all", vec![]),
-            ("STRASSE", "all", vec![]),
-            ("straße", "all", vec![5]),
-            ("cre\0BRÛLÉE", "all", vec![1]),
-            (" ", "all", vec![1, 2, 3, 4, 5]),
+        let detailed = alice.call("list_tasks", json!({"sort": "created", "detail": true}));
+        let detailed = detailed.await.value();
+        let task = |number: usize| detailed["tasks"][number].as_object().unwrap();
+        assert_eq!(task(1)["description"], "a litre");
+        assert_eq!(task(1)["subtasks"], 1);
+        assert!(task(0).contains_key("completed_at") && !task(1).contains_key("completed_at"));
+        let is_moment = |value: &Value| value.as_str().unwrap().ends_with('Z');
+        assert!(is_moment(&task(0)["completed_at"]) && is_moment(&task(3)["created_at"]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_sorted_as_asked() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = with_four(test).await;
+        for (sort, order) in [
+            ("smart", [3, 4, 1, 2]),
+            ("due", [3, 4, 1, 2]),
+            ("priority", [1, 3, 4, 2]),
+            ("created", [1, 2, 3, 4]),
+            ("title", [3, 4, 2, 1]),
         ] {
-            let arguments = json!({"search": search, "status": status});
-            let expected = (found.clone(), i64::try_from(found.len()).unwrap());
-            assert_eq!(alice.list(arguments).await, expected, "{search:?} {status}");
+            let list = alice.list(json!({"sort": sort})).await;
+            assert_eq!(list, (order.to_vec(), 4), "{sort}");
         }
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_that_cannot_be_made_is_refused_rather_than_left_out() {
+async fn a_filter_finds_what_it_says() {
     on_each_database(async |test: &TestDatabase| {
-        let alice = Person::new(&server(&test.database), &alice());
-        alice.add("é").await;
-        for (search, words) in [
-            ("é".repeat(201), "search exceeds 200 characters"),
-            ("x".repeat(60_000), "search exceeds 200 characters"),
-            ("\u{301}".to_owned(), "search must contain letters or signs"),
-        ] {
-            let arguments = json!({"search": search});
-            let refusal = alice.call("list_tasks", arguments).await.refusal();
-            assert_eq!(refusal, words);
-        }
-        // The longest text that folding makes of as many characters.
-        for search in ["é".repeat(200), "\u{fdfa}".repeat(200), "%".repeat(200)] {
-            let found = alice.list(json!({"search": search})).await;
-            assert_eq!(found, (vec![], 0));
-        }
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_search_is_paged_and_counted_like_any_list() {
-    on_each_database(async |test: &TestDatabase| {
-        let alice = Person::new(&server(&test.database), &alice());
-        for title in ["Tea", "Milk one", "Milk two", "Milk three"] {
-            alice.add(title).await;
-        }
-        let first = alice
-            .call("list_tasks", json!({"search": "milk", "limit": 2}))
+        let alice = with_four(test).await;
+        alice
+            .call("complete_task", json!({"task_id": 1}))
             .await
             .value();
-        assert_eq!(first["total"], 3);
-        let cursor = &first["next_cursor"];
-        let rest = json!({"search": "milk", "limit": 2, "cursor": cursor});
-        assert_eq!(alice.list(rest).await, (vec![4], 3));
+        for (filter, status, found) in [
+            ("search cre", "all", vec![2, 1]),
+            ("search cre", "pending", vec![2]),
+            ("search cre", "completed", vec![1]),
+            ("p2 | @shop", "all", vec![3, 2]),
+            ("#home & p1", "all", vec![1]),
+            ("no date", "all", vec![2]),
+            ("subtasks of:2", "all", vec![4]),
+            ("search EVA", "all", vec![3]),
+        ] {
+            let arguments = json!({"filter": filter, "status": status});
+            let expected = (found.clone(), i64::try_from(found.len()).unwrap());
+            assert_eq!(alice.list(arguments).await, expected, "{filter} {status}");
+        }
+        let refusal = alice.call("list_tasks", json!({"filter": "p1 & ("}));
+        let refusal = refusal.await.refusal();
+        assert!(
+            refusal.contains("column") && refusal.contains('^'),
+            "{refusal}"
+        );
     })
     .await;
 }
@@ -159,7 +177,8 @@ async fn nobody_sees_somebody_elses_tasks() {
         alice.add("Secret").await;
         assert_eq!(bob.list(json!({})).await, (vec![], 0));
         bob.add("Mine").await;
-        assert_eq!(bob.list(json!({"search": "secret"})).await, (vec![], 0));
+        let search = json!({"filter": "search secret"});
+        assert_eq!(bob.list(search).await, (vec![], 0));
         assert_eq!(bob.list(json!({})).await, (vec![1], 1));
     })
     .await;

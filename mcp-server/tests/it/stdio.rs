@@ -274,7 +274,7 @@ async fn read_only_lists_and_calls_only_what_reads() {
     let output = run(program(&test, &["--read-only"]), &input.concat());
     let messages = messages(&output);
     let tools = answer(&messages, 1)["result"]["tools"].as_array().unwrap();
-    assert_eq!(tools.len(), 1);
+    assert_eq!(tools.len(), 2);
     assert_eq!(answer(&messages, 2)["error"]["code"], -32602);
     let list = Called::read(&answer(&messages, 3)["result"]).value();
     assert_eq!(list["total"], 0);

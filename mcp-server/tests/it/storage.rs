@@ -133,7 +133,8 @@ async fn text_comes_back_as_it_was_written() {
         let description = "line\n\ttab \"quoted\" \\ \u{2028} e\u{301} \u{200d}";
         let task = json!({"title": title, "description": description});
         alice.call("add_task", task).await.value();
-        let list = alice.call("list_tasks", json!({})).await.value();
+        let list = alice.call("list_tasks", json!({"detail": true}));
+        let list = list.await.value();
         assert_eq!(list["tasks"][0]["title"], title);
         assert_eq!(list["tasks"][0]["description"], description);
     })

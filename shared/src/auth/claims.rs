@@ -104,6 +104,8 @@ pub struct Identity {
     pub scoped: bool,
     /// The person's IANA time zone, where the token names it (OpenID Connect Core, section 5.1).
     pub time_zone: Option<String>,
+    /// The person's locale, where the token names it (the same section).
+    pub locale: Option<String>,
     /// Whom the token is addressed to.
     pub audience: Vec<String>,
     /// When it ends.
@@ -125,6 +127,7 @@ pub(super) struct Claims {
     /// Where some issuers put the scopes instead.
     scp: Option<OneOrMany>,
     zoneinfo: Option<String>,
+    locale: Option<String>,
 }
 
 /// The claims of a token that is issued.
@@ -140,6 +143,8 @@ pub(super) struct IssuedClaims<'a> {
     pub(super) scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) zoneinfo: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) locale: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -182,6 +187,7 @@ impl Claims {
             scopes: Scopes::known_in(&scope),
             scoped: scope.contains("tasks:"),
             time_zone: self.zoneinfo,
+            locale: self.locale,
             audience: self.aud.map_or_else(Vec::new, OneOrMany::into_vec),
             expires_at,
         })

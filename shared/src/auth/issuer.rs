@@ -26,6 +26,8 @@ pub struct Grant<'a> {
     pub scopes: &'a Scopes,
     /// The person's time zone, to be passed on.
     pub time_zone: Option<&'a str>,
+    /// The person's locale, to be passed on.
+    pub locale: Option<&'a str>,
     /// How long it lives.
     pub lifetime: TimeDelta,
 }
@@ -51,6 +53,7 @@ impl Issuer {
             aud: grant.audience,
             scope: grant.scopes.to_string(),
             zoneinfo: grant.time_zone,
+            locale: grant.locale,
         };
         encode(&Header::default(), &claims, &self.key)
     }

@@ -291,6 +291,7 @@ mod tests {
                 audience: &["https://t.example/mcp".to_owned()],
                 scopes: &[Scope::Read].into_iter().collect(),
                 time_zone: Some("Europe/Zurich"),
+                locale: Some("de-CH"),
                 lifetime: TimeDelta::minutes(5),
             })
             .unwrap();
@@ -302,6 +303,7 @@ mod tests {
             [Scope::Read].into_iter().collect::<Scopes>()
         );
         assert_eq!(identity.time_zone.as_deref(), Some("Europe/Zurich"));
+        assert_eq!(identity.locale.as_deref(), Some("de-CH"));
     }
 
     #[tokio::test]

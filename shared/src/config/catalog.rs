@@ -149,6 +149,11 @@ pub const SETTINGS: &[Setting] = &[
         "IANA time zone for people whose token names none",
     ),
     open(
+        "TASKFLOW_LOCALE",
+        "the system's (LC_ALL, LC_TIME or LANG)",
+        "Locale for people whose token names none, such as en-GB: whether 12/1 is the 12th of January",
+    ),
+    open(
         "TASKFLOW_LOG",
         "info",
         "Log filter, such as debug or taskflow_mcp=trace",

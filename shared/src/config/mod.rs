@@ -7,6 +7,7 @@ pub mod auth;
 pub mod catalog;
 pub mod database;
 pub mod http;
+pub mod locale;
 pub mod telemetry;
 
 mod settings;

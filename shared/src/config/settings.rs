@@ -45,6 +45,7 @@ pub struct Settings {
     given: BTreeMap<&'static str, Given>,
     problems: Vec<String>,
     data_dir: PathBuf,
+    system_locale: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -84,6 +85,7 @@ impl Settings {
             given: BTreeMap::new(),
             problems: Vec::new(),
             data_dir: PathBuf::new(),
+            system_locale: system_locale(&sources.environment),
         };
         settings.take_environment(sources.environment);
         for (name, value) in sources.flags {
@@ -109,6 +111,11 @@ impl Settings {
     /// Returns the folder of the database, the secret and the file of settings.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+
+    /// Returns the locale of the system in which times are written, where it says one.
+    pub fn system_locale(&self) -> Option<&str> {
+        self.system_locale.as_deref()
     }
 
     /// Returns a setting's text, where it was given and is not empty.
@@ -270,6 +277,18 @@ impl Settings {
             |dirs| dirs.data_dir().join("taskflow"),
         )
     }
+}
+
+/// The first that is set decides (POSIX.1-2017, section 8.2).
+fn system_locale(environment: &[(String, String)]) -> Option<String> {
+    let value = |wanted: &str| {
+        let found = environment.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.clone())
+    };
+    ["LC_ALL", "LC_TIME", "LANG"]
+        .into_iter()
+        .filter_map(value)
+        .find(|value| !value.is_empty())
 }
 
 /// Tells whether a variable can only be meant for these programs: clients keep a token in

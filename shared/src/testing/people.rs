@@ -49,6 +49,7 @@ pub fn token_for(user: &UserId, audience: &str, scopes: &Scopes, lifetime: TimeD
             audience: &[audience.to_owned()],
             scopes,
             time_zone: None,
+            locale: None,
             lifetime,
         })
         .expect("HS256 signs anything")

@@ -105,7 +105,7 @@ impl Gateway {
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
-            time_zone: chrono_tz::Tz::UTC,
+            locale: Default::default(),
         };
         let stop = CancellationToken::new();
         let database = test_database.database.clone();

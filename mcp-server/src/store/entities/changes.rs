@@ -18,6 +18,7 @@ pub(crate) struct Model {
     pub(crate) undone_at: Option<DateTime<Utc>>,
     pub(crate) number: i64,
     pub(crate) undoes: Option<i64>,
+    pub(crate) repeated: bool,
 }
 
 #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]

@@ -3,11 +3,19 @@
 use std::sync::Arc;
 
 use axum::Router;
-use taskflow_shared::{auth::Verifier, clock::Clock, database::Database};
+use taskflow_shared::{
+    auth::Verifier, clock::Clock, config::locale::LocaleConfig, database::Database,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{Authentication, Endpoint, endpoint};
-use crate::{caller::Callers, server::TaskServer, store::Tasks, tools};
+use crate::{
+    caller::Callers,
+    place::Place,
+    server::TaskServer,
+    store::{Tasks, trash},
+    tools,
+};
 
 /// What the task server needs to be served over HTTP.
 #[derive(Debug, Clone)]
@@ -24,6 +32,8 @@ pub struct HttpParts {
     pub issuer: Option<String>,
     /// Web origins that may call from a browser, beside the server's own.
     pub allowed_origins: Vec<String>,
+    /// Where people are whose token does not say it.
+    pub locale: LocaleConfig,
     /// Ends at once what is still being answered; to stop gently, wait for answers first.
     pub stop: CancellationToken,
 }
@@ -33,9 +43,13 @@ pub struct HttpParts {
 /// It brings its own request ids, problems, checks and authentication, and may be merged into
 /// another router or be called as a tower service within the process. Such calls need an
 /// `Authorization` as any other; `Host` may be left out, and `Origin` should be.
+///
+/// To be called in a tokio runtime, in which the trash is emptied until `stop` is cancelled.
 pub fn router(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
-    let server = TaskServer::new(tasks, Callers::Bearer);
+    let emptying = trash::keep_empty(tasks.clone(), trash::AFTER_START, parts.stop.clone());
+    tokio::spawn(emptying);
+    let server = TaskServer::new(tasks, Callers::Bearer(Place::of(&parts.locale)));
     let at = Endpoint {
         resource: parts.resource,
         allowed_origins: parts.allowed_origins,

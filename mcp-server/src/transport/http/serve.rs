@@ -66,6 +66,7 @@ impl Server {
             resource: resource.clone(),
             issuer: config.auth.issuer,
             allowed_origins: config.served.allowed_origins,
+            locale: config.locale,
             stop: abandon.clone(),
         };
         // Merging takes one fallback of the two, so what answers for all stands around both.

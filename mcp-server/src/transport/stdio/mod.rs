@@ -16,8 +16,9 @@ use super::StartError;
 use crate::{
     caller::{Caller, Callers},
     config::StdioConfig,
+    place::Place,
     server::TaskServer,
-    store::Tasks,
+    store::{Tasks, trash},
 };
 
 /// What the host may do.
@@ -46,15 +47,21 @@ where
     W: AsyncWrite + Send + Unpin + 'static,
 {
     let database = Database::open(&config.database).await?;
-    let caller = Caller {
-        user: config.user,
-        scopes: match access {
-            Access::Full => Scopes::all(),
-            Access::ReadOnly => [Scope::Read].into_iter().collect(),
-        },
+    let scopes = match access {
+        Access::Full => Scopes::all(),
+        Access::ReadOnly => [Scope::Read].into_iter().collect(),
     };
-    let server = TaskServer::new(Tasks::new(database.clone(), clock), Callers::Local(caller));
+    let caller = Caller::new(config.user, scopes, Place::of(&config.locale));
+    let tasks = Tasks::new(database.clone(), clock);
+    let ended = stop.child_token();
+    tokio::spawn(trash::keep_empty(
+        tasks.clone(),
+        trash::AFTER_START,
+        ended.clone(),
+    ));
+    let server = TaskServer::new(tasks, Callers::Local(caller));
     let served = run(server, Lines::new(input, output), stop).await;
+    ended.cancel();
     if let Err(error) = database.close().await {
         tracing::warn!(%error, "the database could not be closed properly");
     }

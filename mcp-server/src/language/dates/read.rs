@@ -1,0 +1,200 @@
+//! From text to dates.
+
+use chrono::NaiveTime;
+
+use super::gathered::Gathered;
+use super::reader::{Piece, Reader};
+use super::rules::Use;
+use super::scene::Scene;
+use super::sense::Sense;
+use super::words::{ALONE, JOINTS, LEADS, WHOLE_LEADS};
+use super::{UnclearDate, When};
+use crate::domain::Due;
+use crate::language::Here;
+use crate::language::tokens::{Token, tokens};
+
+/// The most bytes of a text that is a date.
+const LONGEST: usize = 200;
+/// The most words that lead up to a date: `no later than on`.
+const MOST_LEADS: usize = 4;
+/// The most signs and words between two pieces: `, at about`.
+const MOST_JOINTS: usize = 3;
+
+/// Reads the longest date, date and time, or time that begins at the first token, and returns how
+/// many tokens it took, with what leads up to it (`on`, `at`, `by`, `due`). Words that mean
+/// something else as often (`may`, `sun`, `second`, `the 5th`) need such a lead or a partner.
+pub(crate) fn prefix(tokens: &[Token<'_>], here: &Here) -> Option<(When, usize)> {
+    let found = longest(tokens, here)?;
+    Some((found.when?, found.next))
+}
+
+/// Tells how many tokens at the beginning are words of a date that together mean none, or not
+/// surely one: `feb 30`, `friday at midnight`, `today.com`. No part of them is a date either.
+pub(crate) fn unclear_prefix(tokens: &[Token<'_>], here: &Here) -> Option<usize> {
+    let found = longest(tokens, here)?;
+    found.when.is_none().then_some(found.next)
+}
+
+fn longest(tokens: &[Token<'_>], here: &Here) -> Option<Found> {
+    let reader = Reader::new(tokens, Scene::new(here), false);
+    starts(&reader, LEADS)
+        .filter_map(|start| gather(&reader, start, |_| true))
+        .max_by_key(|found| found.next)
+}
+
+/// Reads a text that is a date as a whole.
+pub(crate) fn parse(text: &str, here: &Here) -> Result<Due, UnclearDate> {
+    let when = whole(text, here).ok_or_else(|| UnclearDate::not_understood(text))?;
+    Ok(when.due(here)?)
+}
+
+/// Reads a time of day at the beginning of the tokens (`at 5pm`, `17:30`, `noon`, `in the
+/// morning`), and returns how many it took.
+pub(crate) fn time_prefix(tokens: &[Token<'_>], here: &Here) -> Option<(NaiveTime, usize)> {
+    let reader = Reader::new(tokens, Scene::new(here), true);
+    let of_time = |sense: &Sense| matches!(sense, Sense::Clock(_) | Sense::Part(_));
+    starts(&reader, &["at"])
+        .filter_map(|start| gather(&reader, start, of_time))
+        .filter(|found| !reader.is_cut(found.next))
+        .find_map(|found| match found.when? {
+            When::Time(time) => Some((time, found.next)),
+            _ => None,
+        })
+}
+
+fn whole(text: &str, here: &Here) -> Option<When> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let tokens = tokens(text);
+    let closed = tokens.iter().rposition(|token| !is_closing(token))? + 1;
+    [tokens.len(), closed]
+        .into_iter()
+        .filter_map(|end| tokens.get(..end))
+        .find_map(|tokens| {
+            let reader = Reader::new(tokens, Scene::new(here), true);
+            starts(&reader, WHOLE_LEADS)
+                .filter_map(|start| gather(&reader, start, |_| true))
+                .filter(|found| found.next == tokens.len())
+                .find_map(|found| found.when)
+        })
+}
+
+fn is_closing(token: &Token<'_>) -> bool {
+    ['.', '!', ',', ';'].iter().any(|sign| token.is_sign(*sign))
+}
+
+/// The tokens at which a date may begin: the first, and those after words that lead up to it.
+fn starts(reader: &Reader<'_>, leads: &'static [&str]) -> impl Iterator<Item = usize> {
+    let is_lead = |at: &usize| {
+        let word = reader.word(*at).is_some_and(|word| leads.contains(&word));
+        word || reader.whole
+            && reader
+                .tokens
+                .get(*at)
+                .is_some_and(|token| token.is_sign('@') || token.is_sign(':'))
+    };
+    let limit = ["no", "not"]
+        .iter()
+        .any(|word| reader.word(0) == Some(word))
+        && reader.word(1) == Some("later")
+        && reader.word(2) == Some("than");
+    let first = if limit && reader.whole { 3 } else { 0 };
+    let leads = (first..first + MOST_LEADS).take_while(is_lead).count();
+    first..=first + leads
+}
+
+/// What was found at a token.
+struct Found {
+    /// What it means; nothing if that is impossible or unclear.
+    when: Option<When>,
+    /// The token after it.
+    next: usize,
+}
+
+/// What was read up to a token.
+#[derive(Clone, Copy)]
+struct Step {
+    gathered: Gathered,
+    next: usize,
+    pieces: usize,
+    /// Whether it is only sure where no ordinary word follows.
+    loose: bool,
+}
+
+/// Reads pieces from `start` on as long as they belong together and are `wanted`.
+fn gather(reader: &Reader<'_>, start: usize, wanted: impl Fn(&Sense) -> bool) -> Option<Found> {
+    let first = reader.piece(start)?;
+    let mut steps: Option<(Step, Option<Step>)> = None;
+    let mut at = start;
+    while let Some(piece) = reader.piece(at) {
+        let next = piece.next;
+        let Some(sense) = piece.sense else {
+            return Some(Found { when: None, next });
+        };
+        let last = steps.map(|(last, _)| last);
+        let so_far = last.map_or_else(Gathered::default, |last| last.gathered);
+        let Some(gathered) = so_far.with(sense).filter(|_| wanted(&sense)) else {
+            break;
+        };
+        let step = Step {
+            gathered,
+            next,
+            pieces: last.map_or(1, |last| last.pieces + 1),
+            loose: reader.is_loose(at, next, &sense),
+        };
+        steps = Some((step, last));
+        at = past_joints(reader, next);
+    }
+    let (last, before) = steps?;
+    if reader.whole {
+        let when = last.gathered.when(&reader.scene);
+        return Some(Found {
+            when,
+            next: last.next,
+        });
+    }
+    let step = sure(reader, start, &first, last, before)?;
+    let next = reader.end_of_word(step.next);
+    let when = (next == step.next)
+        .then(|| step.gathered.when(&reader.scene))
+        .flatten();
+    Some(Found { when, next })
+}
+
+/// Returns what of a title is surely a date.
+fn sure(
+    reader: &Reader<'_>,
+    start: usize,
+    first: &Piece,
+    last: Step,
+    before: Option<Step>,
+) -> Option<Step> {
+    let unsure = last.loose && reader.is_before_a_word(last.next);
+    let step = if unsure { before? } else { last };
+    let led = start > 0;
+    let short =
+        first.next == start + 1 && reader.word(start).is_some_and(|word| ALONE.contains(&word));
+    let alone = match first.usage {
+        Use::Anywhere => led || !short,
+        Use::Led => led,
+        Use::Beside | Use::Whole => false,
+    };
+    let begins = first.usage != Use::Beside && (alone || step.pieces > 1);
+    begins.then_some(step)
+}
+
+/// Passes over what may stand between two pieces.
+fn past_joints(reader: &Reader<'_>, at: usize) -> usize {
+    let at = reader.past_soft(at);
+    let is_joint = |at: &usize| match (reader.word(*at), reader.tokens.get(*at)) {
+        (Some(word), _) => {
+            JOINTS.contains(&word) || reader.whole && matches!(word, "for" | "before")
+        }
+        (None, Some(token)) => {
+            token.is_sign(',') || reader.whole && (token.is_sign('@') || token.is_sign('-'))
+        }
+        (None, None) => false,
+    };
+    at + (at..at + MOST_JOINTS).take_while(is_joint).count()
+}

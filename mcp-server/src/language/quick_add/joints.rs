@@ -1,0 +1,49 @@
+//! The title: what is left of a line.
+
+use std::ops::Range;
+
+/// Takes bytes out of a line. What is left of it stays as it is, but for white space where
+/// something was taken out, of which one space remains.
+pub(super) fn without(line: &str, mut taken: Vec<Range<usize>>, escapes: &[usize]) -> String {
+    taken.sort_unstable_by_key(|range| range.start);
+    let mut title = String::with_capacity(line.len());
+    let mut at = 0;
+    for range in taken {
+        let part = line.get(at..range.start.max(at)).unwrap_or_default();
+        push(&mut title, &unescaped(part, at, escapes), at > 0);
+        at = range.end.max(at);
+    }
+    let rest = line.get(at..).unwrap_or_default();
+    push(&mut title, &unescaped(rest, at, escapes), at > 0);
+    title.trim().into()
+}
+
+fn unescaped(part: &str, start: usize, escapes: &[usize]) -> String {
+    let letters = part.char_indices();
+    let kept = letters.filter(|(at, _)| !escapes.contains(&(start + at)));
+    kept.map(|(_, letter)| letter).collect()
+}
+
+/// Adds what follows something that was taken out.
+fn push(title: &mut String, part: &str, joint: bool) {
+    if !joint {
+        title.push_str(part);
+        return;
+    }
+    title.truncate(title.trim_end().len());
+    let mut part = part.trim_start();
+    if title.ends_with('(') && part.starts_with(')') {
+        title.pop();
+        title.truncate(title.trim_end().len());
+        part = part.get(1..).unwrap_or_default().trim_start();
+    }
+    if title.is_empty() {
+        // `Tomorrow: call mom`
+        part = part.trim_start_matches([',', ':', ';', '-', '–', '—', ' ']);
+    }
+    let closes = part.starts_with([',', '.', ';', ':', '!', '?', ')', ']']);
+    if !title.is_empty() && !part.is_empty() && !closes {
+        title.push(' ');
+    }
+    title.push_str(part);
+}

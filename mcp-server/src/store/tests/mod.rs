@@ -1,0 +1,13 @@
+//! The store on both databases.
+
+mod adding;
+mod completing;
+mod concurrency;
+mod deleting;
+mod harness;
+mod random;
+mod reading;
+mod requests;
+mod trash;
+mod undoing;
+mod updating;
