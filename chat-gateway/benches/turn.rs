@@ -87,6 +87,7 @@ impl Bench {
             },
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
+            quotas: Default::default(),
             locale: Default::default(),
         };
         let stop = CancellationToken::new();
