@@ -14,7 +14,7 @@ use super::{
     limits::MAX_HISTORY_MESSAGES,
     live::{LiveRun, LiveRuns},
     progress::{Progress, stop_words},
-    prompt::INSTRUCTIONS,
+    prompt::instructions,
     queue::Queues,
     start::NewMessage,
     turn::{Finish, Step, StopReason, Turn},
@@ -147,8 +147,10 @@ impl Agent {
         progress: &mut Progress,
         log: &RunLog,
     ) -> Result<Option<StopReason>, Failure> {
-        let (tools, messages) =
-            tokio::join!(self.toolbox.tools(person), self.messages_for_model(begun));
+        let (tools, messages) = tokio::join!(
+            self.toolbox.tools(person),
+            self.messages_for_model(person, begun)
+        );
         let tools = tools.map_err(|error| {
             tracing::error!(%error, "the tools cannot be listed");
             Failure::ToolsUnavailable
@@ -182,7 +184,11 @@ impl Agent {
         }
     }
 
-    async fn messages_for_model(&self, turn: &BegunTurn) -> Result<Vec<Message>, Failure> {
+    async fn messages_for_model(
+        &self,
+        person: &Person,
+        turn: &BegunTurn,
+    ) -> Result<Vec<Message>, Failure> {
         let earlier = self
             .store
             .messages_before(turn, MAX_HISTORY_MESSAGES, history::budget());
@@ -190,7 +196,7 @@ impl Agent {
             tracing::error!(%error, "the conversation cannot be read");
             Failure::Internal
         })?;
-        let mut messages = vec![Message::System(INSTRUCTIONS.to_owned())];
+        let mut messages = vec![Message::System(instructions(person, self.store.now()))];
         messages.extend(history::for_model(&earlier, &turn.message));
         Ok(messages)
     }

@@ -6,6 +6,7 @@ pub(crate) mod messages;
 pub(crate) mod runs;
 pub(crate) mod usage;
 
+use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 use taskflow_shared::{clock::Clock, database::Database};
 use uuid::Uuid;
@@ -21,6 +22,11 @@ impl Store {
     /// A store in `database`.
     pub(crate) fn new(database: Database, clock: Clock) -> Self {
         Self { database, clock }
+    }
+
+    /// Returns the time.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     /// Makes sure that the database answers.

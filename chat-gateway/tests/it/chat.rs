@@ -18,7 +18,7 @@ async fn an_answer_has_everything_that_clients_rely_on() {
     assert_eq!(call["parameters"], json!({ "title": "Buy groceries" }));
     assert_eq!(
         call["result"],
-        json!({ "task_id": 1, "status": "created", "title": "Buy groceries" })
+        json!({ "task_id": 1, "status": "created", "title": "Buy groceries", "change_id": 1 })
     );
     assert!(call["duration_ms"].is_u64());
     let greeting = gateway.ask("Hello!").await;

@@ -1,9 +1,10 @@
 //! What "it", "the second one" and "yes" can refer to.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::{Answered, Page, TaskRef, Turn};
-use crate::llm::builtin::command::{Action, Status};
+use super::{Answered, Page, TaskRef, Turn, changes::Changes};
+use crate::llm::builtin::command::{Action, NewTask, Status};
 
 /// What earlier turns leave behind for the next one.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,6 +19,10 @@ pub(crate) struct Context {
     pub(crate) question: Option<Question>,
     /// How to go on with a list that did not fit.
     pub(crate) more: Option<MorePages>,
+    /// What was changed, to be taken back.
+    pub(crate) changes: Changes,
+    /// The person's day.
+    pub(crate) today: Option<NaiveDate>,
 }
 
 /// How to go on with a list.
@@ -56,14 +61,14 @@ pub(crate) enum Question {
         total: u64,
     },
     /// Whether to add these.
-    ConfirmAdd(Vec<String>),
+    ConfirmAdd(Vec<NewTask>),
     /// What to add.
     Titles,
     /// Which task to act on.
     Target(Action),
-    /// What a task should be called, or be described as.
+    /// What a task should be called, or be described as, or when it is due.
     Text {
-        /// Rename, or describe.
+        /// Rename, describe or postpone.
         action: Action,
         /// The task.
         task: TaskRef,
@@ -116,10 +121,12 @@ impl Context {
         let mut added = Vec::new();
         for Answered { name, outcome, .. } in &turn.log {
             let Ok(result) = outcome else { continue };
+            self.changes.observe(name, result);
             match name.as_str() {
                 "list_tasks" => self.show(&Page::read(result).tasks),
-                "add_task" => added.extend(TaskRef::read(result)),
-                _ => touched.extend(TaskRef::read(result)),
+                "add_task" => added.extend(TaskRef::read_all(result)),
+                "overview" => {}
+                _ => touched.extend(TaskRef::read_all(result)),
             }
         }
         if !touched.is_empty() {

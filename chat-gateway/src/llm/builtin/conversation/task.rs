@@ -13,6 +13,47 @@ pub(crate) struct TaskRef {
     pub(crate) completed: Option<bool>,
     /// Absent, or unknown.
     pub(crate) description: Option<String>,
+    /// What is known besides; nothing where it is as usual.
+    pub(crate) extra: Extra,
+}
+
+/// What few tasks have.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Extra {
+    /// `2026-11-23` or `2026-11-23T17:00`, on the person's clock.
+    pub(crate) due: Option<String>,
+    /// To when a repeating task has moved on.
+    pub(crate) next_due: Option<String>,
+    /// In words.
+    pub(crate) repeat: Option<String>,
+    /// `p1`.
+    pub(crate) priority: Option<String>,
+    /// The project's name.
+    pub(crate) project: Option<String>,
+    /// The labels' names.
+    pub(crate) labels: Vec<String>,
+    /// The task that it is a part of.
+    pub(crate) parent: Option<u64>,
+    /// How many subtasks it has, or went with it.
+    pub(crate) subtasks: u64,
+}
+
+impl Extra {
+    fn read(value: &Value) -> Self {
+        let text = |field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
+        let labels = value.get("labels").and_then(Value::as_array);
+        let names = labels.into_iter().flatten().filter_map(Value::as_str);
+        Self {
+            due: text("due"),
+            next_due: text("next_due"),
+            repeat: text("repeat"),
+            priority: text("priority"),
+            project: text("project"),
+            labels: names.map(str::to_owned).collect(),
+            parent: value.get("parent_id").and_then(number),
+            subtasks: value.get("subtasks").and_then(number).unwrap_or(0),
+        }
+    }
 }
 
 impl TaskRef {
@@ -23,6 +64,7 @@ impl TaskRef {
             title: None,
             completed: None,
             description: None,
+            extra: Extra::default(),
         }
     }
 
@@ -48,7 +90,7 @@ impl TaskRef {
             .and_then(Value::as_bool)
             .or(match status {
                 Some("completed") => Some(true),
-                Some("pending" | "created") => Some(false),
+                Some("pending" | "created" | "reopened") => Some(false),
                 _ => None,
             });
         Some(Self {
@@ -56,7 +98,19 @@ impl TaskRef {
             title: text("title"),
             completed,
             description: text("description").filter(|text| !text.is_empty()),
+            extra: Extra::read(value),
         })
+    }
+
+    /// Reads the result of a tool that changed one task, or several.
+    pub(crate) fn read_all(value: &Value) -> Vec<Self> {
+        let Some(results) = value.get("results").and_then(Value::as_array) else {
+            return Self::read(value).into_iter().collect();
+        };
+        let done = results
+            .iter()
+            .filter(|result| result.get("error").is_none());
+        done.filter_map(Self::read).collect()
     }
 
     /// Tells whether the task is known to be done.
@@ -77,6 +131,8 @@ pub(crate) struct Page {
     pub(crate) tasks: Vec<TaskRef>,
     /// How many there are on all pages.
     pub(crate) total: u64,
+    /// Whether there may be more than that.
+    pub(crate) at_least: bool,
     /// Leads to the next page.
     pub(crate) next_cursor: Option<String>,
 }
@@ -94,6 +150,10 @@ impl Page {
         let total = value.get("total").and_then(number).unwrap_or(counted);
         Self {
             total: total.max(counted),
+            at_least: value
+                .get("at_least")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
             next_cursor: value
                 .get("next_cursor")
                 .and_then(Value::as_str)

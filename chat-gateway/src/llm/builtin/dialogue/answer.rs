@@ -2,7 +2,7 @@
 
 use super::choice::choose;
 use crate::llm::builtin::{
-    command::{Action, Addition, Change, Command, Manner, Pointer, Status, Target},
+    command::{Action, Addition, Change, Command, Manner, NewTask, Pointer, Status, Target},
     conversation::{Context, Question, Scope, TaskRef},
     grammar::{self, Reaction, bare_target, parse, reaction},
     reply,
@@ -34,7 +34,7 @@ pub(super) enum Step {
 pub(super) fn steps(text: &str, context: &Context) -> Vec<Step> {
     let answered = match &context.question {
         None => None,
-        Some(Question::Which { action, candidates }) => which(text, action, candidates),
+        Some(Question::Which { action, candidates }) => which(text, action, candidates, context),
         Some(Question::Confirm { action, tasks }) => {
             let agreed = vec![Step::Perform(action.clone(), tasks.clone())];
             if echoes(text, action) {
@@ -55,11 +55,11 @@ pub(super) fn steps(text: &str, context: &Context) -> Vec<Step> {
             };
             every(text, context, action, agreed)
         }
-        Some(Question::ConfirmAdd(titles)) if grammar::accepts_addition(text) => {
-            Some(vec![addition(titles.clone())])
+        Some(Question::ConfirmAdd(tasks)) if grammar::accepts_addition(text) => {
+            Some(vec![addition(tasks.clone())])
         }
-        Some(Question::ConfirmAdd(titles)) => {
-            yes_or_no(text, context, vec![addition(titles.clone())])
+        Some(Question::ConfirmAdd(tasks)) => {
+            yes_or_no(text, context, vec![addition(tasks.clone())])
         }
         Some(Question::Titles) => titles(text),
         Some(Question::Target(action)) => target(text, action),
@@ -72,9 +72,9 @@ fn commands(text: &str) -> Vec<Step> {
     parse(text).into_iter().map(Step::Command).collect()
 }
 
-fn addition(titles: Vec<String>) -> Step {
+fn addition(tasks: Vec<NewTask>) -> Step {
     Step::Command(Command::Add(Addition {
-        titles,
+        tasks,
         ..Addition::default()
     }))
 }
@@ -122,7 +122,7 @@ fn yes_or_no(text: &str, context: &Context, agreed: Vec<Step>) -> Option<Vec<Ste
 fn is_new(step: &Step, context: &Context) -> bool {
     match (step, &context.question) {
         (Step::Command(Command::Add(more)), Some(Question::ConfirmAdd(offered))) => {
-            !more.titles.is_empty() && more.titles != *offered
+            !more.tasks.is_empty() && more.tasks != *offered
         }
         (Step::Command(Command::Mention(_)), Some(Question::ConfirmAdd(_))) => false,
         (Step::Command(Command::Add(_) | Command::List(_) | Command::Show(_)), _) => true,
@@ -173,7 +173,12 @@ fn ordered(action: &Action, target: Target) -> Step {
 }
 
 /// The answer to "which one?".
-fn which(text: &str, action: &Action, candidates: &[TaskRef]) -> Option<Vec<Step>> {
+fn which(
+    text: &str,
+    action: &Action,
+    candidates: &[TaskRef],
+    context: &Context,
+) -> Option<Vec<Step>> {
     let answer = match reaction(text) {
         Reaction::No(rest) if rest.is_empty() => return Some(vec![declined()]),
         Reaction::No(rest) => match choose(&rest, action, candidates) {
@@ -202,7 +207,7 @@ fn which(text: &str, action: &Action, candidates: &[TaskRef]) -> Option<Vec<Step
         candidates: candidates.to_vec(),
     };
     Some(vec![Step::Ask(
-        reply::ask_which_again(action, candidates),
+        reply::ask_which_again(action, candidates, context.today),
         again,
     )])
 }
@@ -221,8 +226,8 @@ fn titles(text: &str) -> Option<Vec<Step>> {
     if !commands.iter().all(is_title) {
         return None;
     }
-    let titles = grammar::titles_of(text);
-    (!titles.is_empty()).then(|| vec![addition(titles)])
+    let tasks = grammar::tasks_of(text);
+    (!tasks.is_empty()).then(|| vec![addition(tasks)])
 }
 
 /// The answer to "which task should I …?", where nothing was offered to choose from.
@@ -255,8 +260,15 @@ fn new_text(text: &str, action: &Action, task: &TaskRef) -> Option<Vec<Step>> {
         Command::Change(change) => matches!(change.manner, Manner::Ordered),
         _ => false,
     };
-    if parse(text).iter().any(is_other) {
+    if parse(text).iter().any(is_other) && *action != Action::Postpone {
         return None;
+    }
+    if *action == Action::Postpone {
+        let said = grammar::when_of(text);
+        return match said.is_empty() {
+            true => None,
+            false => Some(vec![Step::Perform(Action::Set(said), vec![task.clone()])]),
+        };
     }
     let new = grammar::title_of(text);
     if new.is_empty() {

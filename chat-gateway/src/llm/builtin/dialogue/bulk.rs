@@ -11,7 +11,7 @@ use super::{
 use crate::llm::builtin::{
     command::{Action, Status},
     conversation::{Context, Page, Question, Scope, TaskRef},
-    matching::{Matches, rank, search_text},
+    matching::{Matches, rank, search_filter},
     reply,
 };
 
@@ -67,12 +67,13 @@ pub(super) fn every(
     ))
 }
 
-/// Only what is pending can be completed.
+/// Only what is pending can be completed, and only that has a date to keep.
 fn narrowed(action: &Action, scope: &Scope) -> Scope {
-    let status = if *action == Action::Complete {
-        Status::Pending
-    } else {
-        scope.status
+    let status = match action {
+        Action::Complete => Status::Pending,
+        Action::Reopen => Status::Completed,
+        Action::Set(_) if scope.status == Status::All => Status::Pending,
+        _ => scope.status,
     };
     Scope {
         status,
@@ -85,7 +86,7 @@ fn arguments(scope: &Scope, cursor: Option<&str>) -> Value {
     arguments.insert("status".to_owned(), json!(scope.status.as_str()));
     arguments.insert("limit".to_owned(), json!(FULL_PAGE));
     if let Some(about) = &scope.about {
-        arguments.insert("search".to_owned(), json!(search_text(about)));
+        arguments.insert("filter".to_owned(), json!(search_filter(about)));
     }
     if let Some(cursor) = cursor {
         arguments.insert("cursor".to_owned(), json!(cursor));

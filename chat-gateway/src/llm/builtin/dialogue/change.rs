@@ -8,7 +8,7 @@ use super::{
     turn::Said,
 };
 use crate::llm::builtin::{
-    command::{Action, Change, Manner},
+    command::{Action, Change, Manner, NewTask},
     conversation::{Context, Question, Scope, TaskRef},
     matching, reply,
 };
@@ -30,7 +30,12 @@ fn purpose(action: &Action) -> Purpose {
     match action {
         Action::Complete => Purpose::Completing,
         Action::Delete => Purpose::Deleting,
-        Action::Rename(_) | Action::Describe(_) | Action::Note(_) => Purpose::Changing,
+        Action::Reopen => Purpose::Reopening,
+        Action::Rename(_)
+        | Action::Describe(_)
+        | Action::Note(_)
+        | Action::Set(_)
+        | Action::Postpone => Purpose::Changing,
     }
 }
 
@@ -72,14 +77,12 @@ fn act(
     {
         return Ok(perhaps(context, action, tasks));
     }
-    let is_text = matches!(
-        action,
-        Action::Rename(_) | Action::Describe(_) | Action::Note(_)
-    );
-    if is_text && tasks.len() > 1 {
+    if action.is_about_one() && tasks.len() > 1 {
         return Ok(which(context, action, tasks));
     }
-    if let (Action::Rename(None) | Action::Describe(None), [task]) = (action, tasks.as_slice()) {
+    if let (Action::Rename(None) | Action::Describe(None) | Action::Postpone, [task]) =
+        (action, tasks.as_slice())
+    {
         context.speak_of(&tasks);
         let question = Question::Text {
             action: action.clone(),
@@ -114,7 +117,7 @@ fn every(
     scope: &Scope,
 ) -> Result<Said, Pause> {
     match change.action {
-        Action::Complete | Action::Delete => {
+        Action::Complete | Action::Reopen | Action::Delete | Action::Set(_) => {
             // "Everything is done" may be said lightly: more than one is asked about.
             let agreed = matches!(change.manner, Manner::Claimed(_)).then_some(1);
             bulk::every(effects, context, &change.action, scope, agreed)
@@ -127,7 +130,7 @@ fn every(
 pub(super) fn which(context: &mut Context, action: &Action, candidates: Vec<TaskRef>) -> Said {
     context.show(&candidates);
     context.more = None;
-    let text = reply::ask_which(action, &candidates);
+    let text = reply::ask_which(action, &candidates, context.today);
     Said::asked(
         text,
         Question::Which {
@@ -155,7 +158,7 @@ fn perhaps(context: &mut Context, action: &Action, tasks: Vec<TaskRef>) -> Said 
 
 fn confirm(context: &mut Context, action: &Action, tasks: Vec<TaskRef>) -> Said {
     context.show(&tasks);
-    let text = reply::ask_whether_really(action, &tasks);
+    let text = reply::ask_whether_really(action, &tasks, context.today);
     Said::asked(
         text,
         Question::Confirm {
@@ -169,7 +172,10 @@ fn nothing(change: &Change, words: &str) -> Said {
     match &change.manner {
         Manner::Errand(title) => Said::asked(
             reply::nothing_but_errand(words, title),
-            Question::ConfirmAdd(vec![title.clone()]),
+            Question::ConfirmAdd(vec![NewTask {
+                title: title.clone(),
+                ..NewTask::default()
+            }]),
         ),
         Manner::Claimed(_) => Said::told(reply::nothing_claimed(words)),
         Manner::Ordered => Said::told(reply::nothing_found(words)),

@@ -28,11 +28,7 @@ pub(super) fn choose(
         },
     }?;
     let chosen = pick(&target, candidates)?;
-    let is_text = matches!(
-        action,
-        Action::Rename(_) | Action::Describe(_) | Action::Note(_)
-    );
-    let fits = if is_text {
+    let fits = if action.is_about_one() {
         chosen.len() == 1
     } else {
         !chosen.is_empty()

@@ -33,7 +33,7 @@ impl Call {
     }
 
     fn is_read(&self) -> bool {
-        self.name == "list_tasks"
+        matches!(self.name, "list_tasks" | "overview")
     }
 }
 
@@ -101,6 +101,15 @@ impl<'a> Effects<'a> {
             call.arguments.insert("limit".to_owned(), json!(limit + 1));
         }
         self.list(Value::Object(call.arguments))
+    }
+
+    /// Asks how things stand.
+    pub(super) fn overview(&mut self) -> Result<Outcome, Pause> {
+        let call = Call::new("overview", json!({}));
+        match self.outcome(&call).map(|(_, outcome)| outcome.clone()) {
+            Some(outcome) => Ok(outcome),
+            None => Err(self.want(vec![call])),
+        }
     }
 
     /// Makes the calls, in order, and returns what each answered. Calls that are the same are

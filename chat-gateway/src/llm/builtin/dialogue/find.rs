@@ -1,6 +1,6 @@
 //! Finds the tasks that a target means.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     effects::{Effects, FULL_PAGE, Pause},
@@ -9,7 +9,7 @@ use super::{
 use crate::llm::builtin::{
     command::{Status, Target},
     conversation::{Context, Scope, TaskRef},
-    matching::{Matches, rank, search_text},
+    matching::{Matches, rank, search_filter, search_text},
 };
 
 /// How many pages are read at most to find a task by its words or its number.
@@ -22,6 +22,8 @@ pub(super) enum Purpose {
     Completing,
     /// To delete them: nothing is guessed.
     Deleting,
+    /// To make them pending again: completed ones are meant first.
+    Reopening,
     /// To change them.
     Changing,
     /// To show them.
@@ -94,11 +96,11 @@ fn known(context: &Context, number: u64) -> TaskRef {
 
 /// Finds tasks by words: the list's own search first, then every title with slips forgiven.
 fn worded(effects: &mut Effects<'_>, text: &str, purpose: Purpose) -> Result<Found, Pause> {
-    let search = search_text(text);
-    if search.is_empty() {
+    if search_text(text).is_empty() {
         return Ok(Found::Unclear);
     }
-    let matched = match effects.list(json!({"search": search, "limit": FULL_PAGE}))? {
+    let arguments = json!({"filter": search_filter(text), "limit": FULL_PAGE});
+    let matched = match effects.list(arguments)? {
         Ok(page) => chosen(text, &page.tasks, purpose),
         Err(error) => return Ok(Found::Failed(error)),
     };
@@ -120,6 +122,16 @@ pub(super) fn chosen(text: &str, tasks: &[TaskRef], purpose: Purpose) -> Found {
         .collect();
     if purpose == Purpose::Completing
         && let found @ (Found::Tasks(_) | Found::Choose(_)) = among(text, &pending, purpose)
+    {
+        return found;
+    }
+    let done: Vec<_> = tasks
+        .iter()
+        .filter(|task| task.is_done())
+        .cloned()
+        .collect();
+    if purpose == Purpose::Reopening
+        && let found @ (Found::Tasks(_) | Found::Choose(_)) = among(text, &done, purpose)
     {
         return found;
     }
@@ -170,8 +182,25 @@ pub(super) fn every_page(
     effects: &mut Effects<'_>,
     status: Status,
 ) -> Result<Result<Vec<TaskRef>, String>, Pause> {
+    pages(
+        effects,
+        json!({"status": status.as_str(), "limit": FULL_PAGE}),
+    )
+}
+
+/// Reads every page up to a bound, with all that is known of each task.
+pub(super) fn every_detail(
+    effects: &mut Effects<'_>,
+) -> Result<Result<Vec<TaskRef>, String>, Pause> {
+    pages(
+        effects,
+        json!({"status": "all", "detail": true, "limit": FULL_PAGE}),
+    )
+}
+
+fn pages(effects: &mut Effects<'_>, first: Value) -> Result<Result<Vec<TaskRef>, String>, Pause> {
     let mut tasks = Vec::new();
-    let mut arguments = json!({"status": status.as_str(), "limit": FULL_PAGE});
+    let mut arguments = first;
     for _ in 0..MAX_PAGES {
         let page = match effects.list(arguments.clone())? {
             Ok(page) => page,
@@ -181,7 +210,9 @@ pub(super) fn every_page(
         let Some(cursor) = page.next_cursor else {
             break;
         };
-        arguments = json!({"status": status.as_str(), "limit": FULL_PAGE, "cursor": cursor});
+        if let Some(arguments) = arguments.as_object_mut() {
+            arguments.insert("cursor".to_owned(), json!(cursor));
+        }
     }
     Ok(Ok(tasks))
 }

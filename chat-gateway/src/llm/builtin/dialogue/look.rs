@@ -19,7 +19,7 @@ pub(super) fn list(
     context: &mut Context,
     listing: &Listing,
 ) -> Result<Said, Pause> {
-    if listing.wants == Wants::Count && listing.search.is_none() {
+    if listing.wants == Wants::Count && listing.search.is_none() && listing.view.is_none() {
         return count(effects, listing.status);
     }
     let arguments = arguments(listing);
@@ -30,7 +30,7 @@ pub(super) fn list(
     if let Some(words) = listing.search.as_deref().filter(|_| page.tasks.is_empty()) {
         return near(effects, context, words);
     }
-    let text = reply::listing(listing, &page);
+    let text = reply::listing(listing, &page, context.today);
     remember(context, &page, arguments, 0);
     Ok(Said::told(text))
 }
@@ -38,17 +38,29 @@ pub(super) fn list(
 fn arguments(listing: &Listing) -> Map<String, Value> {
     let mut arguments = Map::new();
     arguments.insert("status".to_owned(), json!(listing.status.as_str()));
-    if let Some(search) = listing
-        .search
-        .as_deref()
-        .filter(|words| !matching::search_text(words).is_empty())
-    {
-        arguments.insert("search".to_owned(), json!(matching::search_text(search)));
+    if let Some(filter) = filter(listing) {
+        arguments.insert("filter".to_owned(), json!(filter));
+    }
+    if let Some(order) = listing.sort {
+        arguments.insert("sort".to_owned(), json!(order));
     }
     if let Some(limit) = listing.limit {
         arguments.insert("limit".to_owned(), json!(limit.min(100)));
     }
     arguments
+}
+
+/// Returns the conditions of a list in the tool's language of filters.
+fn filter(listing: &Listing) -> Option<String> {
+    let words = listing.search.as_deref();
+    let searched = words
+        .filter(|words| !matching::search_text(words).is_empty())
+        .map(matching::search_filter);
+    match (&listing.view, searched) {
+        (Some(view), Some(searched)) => Some(format!("({}) & {searched}", view.filter)),
+        (Some(view), None) => Some(view.filter.clone()),
+        (None, searched) => searched,
+    }
 }
 
 /// Keeps what was shown and how to go on.
@@ -75,7 +87,7 @@ pub(super) fn more(effects: &mut Effects<'_>, context: &mut Context) -> Result<S
     };
     match effects.list(Value::Object(more.arguments.clone()))? {
         Ok(page) => {
-            let text = reply::next_page(&page, more.shown);
+            let text = reply::next_page(&page, more.shown, context.today);
             remember(context, &page, more.arguments, more.shown);
             Ok(Said::told(text))
         }
@@ -114,7 +126,7 @@ fn near(effects: &mut Effects<'_>, context: &mut Context, words: &str) -> Result
     };
     context.show(&close);
     context.more = None;
-    Ok(Said::told(reply::near(words, &close)))
+    Ok(Said::told(reply::near(words, &close, context.today)))
 }
 
 /// Says all about some tasks.
@@ -133,7 +145,7 @@ pub(super) fn show(
             return Ok(Said::told(reply::unclear()));
         }
     };
-    let known = match find::every_page(effects, Status::All)? {
+    let known = match find::every_detail(effects)? {
         Ok(tasks) => tasks,
         Err(error) => return Ok(Said::told(reply::list_failed(&error))),
     };
@@ -149,5 +161,13 @@ pub(super) fn show(
     let found: Vec<_> = found.into_iter().flatten().cloned().collect();
     let missing: Vec<_> = missing.into_iter().filter_map(Result::err).collect();
     context.speak_of(&found);
-    Ok(Said::told(reply::details(&found, &missing)))
+    Ok(Said::told(reply::details(&found, &missing, context.today)))
+}
+
+/// Says how things stand.
+pub(super) fn overview(effects: &mut Effects<'_>) -> Result<Said, Pause> {
+    Ok(Said::told(match effects.overview()? {
+        Ok(counts) => reply::overview(&counts),
+        Err(error) => reply::list_failed(&error),
+    }))
 }

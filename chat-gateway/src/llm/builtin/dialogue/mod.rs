@@ -15,9 +15,10 @@ mod find;
 mod look;
 mod perform;
 mod pointer;
+mod take_back;
 mod turn;
 
-use super::conversation::{Context, turns};
+use super::conversation::{Context, today, turns};
 use crate::llm::{Message, ToolCall, ToolSpec};
 
 /// Older turns cannot matter to what "it" or "yes" means.
@@ -42,7 +43,10 @@ pub(crate) fn next_reply(messages: &[Message], tools: &[ToolSpec]) -> Reply {
         };
     };
     let recent = earlier.len().saturating_sub(REMEMBERED_TURNS);
-    let mut context = Context::default();
+    let mut context = Context {
+        today: today(messages),
+        ..Context::default()
+    };
     for past in earlier.iter().skip(recent) {
         context = turn::after(past, context, tools);
     }

@@ -5,7 +5,7 @@ use super::{
     answer::{self, Step},
     bulk, change,
     effects::{Effects, Pause},
-    look, perform,
+    look, perform, take_back,
 };
 use crate::llm::{
     ToolSpec,
@@ -110,7 +110,7 @@ fn settle(said: Said, context: &mut Context) -> String {
 /// Tells whether a step may mean something else once earlier ones are through.
 fn leans_on_earlier(step: &Step) -> bool {
     match step {
-        Step::Command(Command::Add(_)) => false,
+        Step::Command(Command::Add(addition)) => addition.under.is_some(),
         Step::Command(Command::Change(Change { target, .. })) => {
             !matches!(target, Target::Numbers(_) | Target::Words { .. })
         }
@@ -149,7 +149,11 @@ fn obey(
         Command::Show(target) => return look::show(effects, context, target),
         Command::More => return look::more(effects, context),
         Command::Change(change) => return change::change(effects, context, change),
-        Command::Mention(titles) => add::offer(titles),
+        Command::Undo => return take_back::undo(effects, context),
+        Command::Redo => return take_back::redo(effects, context),
+        Command::Restore(target) => return take_back::restore(effects, context, target),
+        Command::Overview => return look::overview(effects),
+        Command::Mention(tasks) => add::offer(tasks),
         Command::Help => Said::told(reply::help()),
         Command::Identity => Said::told(reply::identity()),
         Command::Greeting => Said::told(reply::greeting()),

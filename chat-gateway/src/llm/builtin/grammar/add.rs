@@ -2,10 +2,11 @@
 
 use super::{
     add_titles::{self, Number},
-    clause, courtesy,
+    clause, courtesy, fields,
+    when::{self, When},
 };
 use crate::llm::builtin::{
-    command::{Addition, Command},
+    command::{Addition, Command, Fields},
     lexicon,
     text::Phrase,
 };
@@ -55,24 +56,38 @@ fn reminder(phrase: Phrase<'_>) -> Option<Command> {
         return Some(addition(phrase.skip(phrase.len()), Number::Open));
     }
     if let Some(rest) = phrase.after(REMINDERS).filter(|rest| !rest.is_empty()) {
-        return Some(timed(addition(rest, Number::Open), rest));
+        return Some(timed(addition(rest, Number::Open), phrase));
     }
     // "Remind me tomorrow at 5 to call mom": the errand comes after "to", the time goes with it.
     let rest = phrase.after(&["remind me", "set a? @one_task for? me?"])?;
     let (when, errand) = rest.split_at(&["to", "that", "about"])?;
-    let is_when = !when.is_empty() && when.tokens().iter().any(|t| lexicon::is_date_word(&t.norm));
-    if !is_when || errand.is_empty() {
+    if errand.is_empty() {
         return None;
     }
-    let mut added = addition(errand, Number::Single);
-    if let Command::Add(add) = &mut added
-        && let Some(title) = add.titles.first_mut()
-    {
-        title.push(' ');
-        title.push_str(when.trim_marks().verbatim());
-        add.is_timed = true;
+    let mut added = addition(errand, Number::Open);
+    let Command::Add(add) = &mut added else {
+        return None;
+    };
+    let said = said_when(when)?;
+    for task in &mut add.tasks {
+        task.fields = std::mem::take(&mut task.fields).or(&said);
     }
-    Some(added)
+    Some(timed(added, phrase))
+}
+
+fn said_when(when: Phrase<'_>) -> Option<Fields> {
+    let mut said = Fields::default();
+    let when = when.after(&["for"]).unwrap_or(when);
+    match when::whole(when) {
+        Some(found) => fields::take(&mut said, found),
+        // No form that is known, but it speaks of a time: the task server may know it.
+        None if when.tokens().iter().any(|t| lexicon::is_date_word(&t.norm)) => {
+            let text = when.trim_marks().verbatim().to_owned();
+            fields::take(&mut said, When::Once(text));
+        }
+        None => return None,
+    }
+    Some(said)
 }
 
 const REMINDERS: &[&str] = &[
@@ -102,15 +117,19 @@ const REMINDERS: &[&str] = &[
 ];
 
 /// Marks an addition that asks to be told at some time.
-fn timed(mut command: Command, rest: Phrase<'_>) -> Command {
+fn timed(mut command: Command, phrase: Phrase<'_>) -> Command {
+    let asks = phrase.has(&["remind|reminder|reminded|alert"]);
     if let Command::Add(add) = &mut command {
-        add.is_timed = rest.tokens().iter().any(|t| lexicon::is_date_word(&t.norm));
+        add.is_timed = asks && add.tasks.iter().any(|task| task.fields.due.is_some());
     }
     command
 }
 
 /// `add …`, and verbs that add only with a noun after them: `create a task …`.
 fn verb(phrase: Phrase<'_>) -> Option<Command> {
+    if let Some(ranked) = ranked(phrase) {
+        return Some(ranked);
+    }
     let fitting = VERBS
         .iter()
         .find_map(|(number, patterns)| Some((*number, phrase.after(patterns)?)));
@@ -122,6 +141,20 @@ fn verb(phrase: Phrase<'_>) -> Option<Command> {
         Some((number, rest)) => Some(addition(rest, number)),
         None => created(phrase),
     }
+}
+
+/// `add an urgent task to call mom`.
+fn ranked(phrase: Phrase<'_>) -> Option<Command> {
+    let rest = phrase.after(&["@add|@make me? a|an|another|the? new? @level|@urgent|@medium|@low priority? @one_task for|to|of|called|named|titled? :|-|,? to?"])?;
+    let said = phrase.head(phrase.len() - rest.len());
+    let level = Fields::priority(fields::level(said)?);
+    let mut added = addition(rest, Number::Single);
+    if let Command::Add(add) = &mut added {
+        for task in &mut add.tasks {
+            task.fields = std::mem::take(&mut task.fields).or(&level);
+        }
+    }
+    Some(added)
 }
 
 fn names_a_number(rest: Phrase<'_>) -> bool {
@@ -140,7 +173,7 @@ const VERBS: &[(Number, &[&str])] = &[
     (
         Number::Single,
         &[
-            "@add|@make me? a|an|another|one|1 new|more|quick|simple|single|separate|pending|important|extra? @one_task for|to|of|called|named|titled|about? :|-|,? to?",
+            "@add|@make me? a|an|another|one|1 new|more|quick|simple|single|separate|pending|extra? @one_task for|to|of|called|named|titled|about? :|-|,? to?",
             "@add|@make me? a|an|another|one|1 new|more|quick? @one_task which|that? says|saying|is|reads :|-|,? to?",
             "@add|@make me? a|an|another|one|1 new|more|quick? @one_task for me :|,? to|called|named|titled|about? :?",
             "@add|@make me? a|an|another|one|1 new|more|quick? @one_task to|on|in|for|onto my|the|our todo|task? @list :|-|,? to|called|named|titled|about|for? :?",
@@ -228,7 +261,7 @@ fn obligation(phrase: Phrase<'_>) -> Option<Command> {
             Some(Command::Declined)
         }
         Some(command) if clause::is_unmistakable(&command) => Some(command),
-        _ => Some(timed(addition(rest, Number::Open), rest)),
+        _ => Some(addition(rest, Number::Open)),
     }
 }
 
@@ -275,11 +308,11 @@ pub(super) fn starts_addition(phrase: Phrase<'_>) -> bool {
 }
 
 /// Builds the addition that `rest` describes.
-fn addition(rest: Phrase<'_>, number: Number) -> Command {
+pub(super) fn addition(rest: Phrase<'_>, number: Number) -> Command {
     let (rest, description) = add_titles::split_description(rest);
     Command::Add(Addition {
-        titles: add_titles::titles(rest, number),
+        tasks: add_titles::tasks(rest, number),
         description,
-        is_timed: false,
+        ..Addition::default()
     })
 }

@@ -1,7 +1,8 @@
 //! One title or several: "milk, eggs and bread" are three, "buy bread and butter" is one.
 
-use super::{add::LIST_TAILS, courtesy, title};
+use super::{add::LIST_TAILS, courtesy, fields, title, when};
 use crate::llm::builtin::{
+    command::{Fields, NewTask},
     lexicon,
     text::{Kind, Phrase, Token},
 };
@@ -19,23 +20,82 @@ pub(super) enum Number {
     Open,
 }
 
-/// Returns the titles in `phrase`, in order, none twice.
-pub(super) fn titles(phrase: Phrase<'_>, number: Number) -> Vec<String> {
+/// Returns the tasks in `phrase`, in order, no title twice. What is said at the end is said of all
+/// of them, unless each has a line of its own.
+pub(super) fn tasks(phrase: Phrase<'_>, number: Number) -> Vec<NewTask> {
+    let is_one_sentence = !has_lines(phrase) && split_numbered(phrase).len() < 2;
+    let (phrase, given) = for_a_day(phrase);
+    let (phrase, said) = split_if(is_one_sentence, phrase);
+    let said = said.or(&given);
     let (phrase, number) = without_list_tail(phrase, number);
-    let mut titles: Vec<String> = Vec::new();
+    let (phrase, also) = split_if(is_one_sentence, phrase);
+    let said = said.or(&also);
     let parts = parts(phrase, number);
-    let is_alone = parts.len() == 1;
-    for part in parts {
-        let title = title::clean(part);
-        let only_points = is_alone && part.trim_marks().is_any(NO_TITLE);
-        if !title.is_empty()
-            && !only_points
-            && !titles.iter().any(|known| title::is_same(known, &title))
-        {
-            titles.push(title);
+    let last = parts.len().saturating_sub(1);
+    let mut tasks: Vec<NewTask> = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        let mut task = one(part);
+        let only_points = last == 0 && part.trim_marks().is_any(NO_TITLE);
+        task.fields = task.fields.or(&if at == last {
+            said.clone()
+        } else {
+            shared(&said)
+        });
+        if !only_points {
+            push(&mut tasks, task);
         }
     }
-    titles
+    tasks
+}
+
+/// Adds a task, unless it has no title or that of another one.
+pub(super) fn push(tasks: &mut Vec<NewTask>, task: NewTask) {
+    let is_known = |known: &NewTask| title::is_same(&known.title, &task.title);
+    if !task.title.is_empty() && !tasks.iter().any(is_known) {
+        tasks.push(task);
+    }
+}
+
+/// Returns the one task that a phrase describes.
+pub(super) fn one(phrase: Phrase<'_>) -> NewTask {
+    let (phrase, fields) = fields::split(phrase);
+    NewTask {
+        title: title::clean(phrase),
+        fields,
+    }
+}
+
+/// "… to my list for today": after the list it can only be a date.
+fn for_a_day(phrase: Phrase<'_>) -> (Phrase<'_>, Fields) {
+    let polite = courtesy::without_tail(phrase);
+    let found = polite.split_at(&["for"]).and_then(|(before, day)| {
+        before.before(LIST_TAILS)?;
+        let mut fields = Fields::default();
+        fields::take(&mut fields, when::whole(day)?);
+        Some((before, fields))
+    });
+    found.unwrap_or((phrase, Fields::default()))
+}
+
+fn split_if(is_wanted: bool, phrase: Phrase<'_>) -> (Phrase<'_>, Fields) {
+    if is_wanted {
+        fields::split(phrase)
+    } else {
+        (phrase, Fields::default())
+    }
+}
+
+/// A repetition is said of the errand that it follows.
+fn shared(said: &Fields) -> Fields {
+    Fields {
+        repeat: None,
+        ..said.clone()
+    }
+}
+
+fn has_lines(phrase: Phrase<'_>) -> bool {
+    let mut tokens = phrase.tokens().iter();
+    tokens.any(|token| matches!(token.kind, Kind::LineBreak))
 }
 
 /// Words that only point, or lead nowhere: "add it" has no title.
@@ -53,11 +113,7 @@ fn without_list_tail(phrase: Phrase<'_>, number: Number) -> (Phrase<'_>, Number)
 }
 
 fn parts(phrase: Phrase<'_>, number: Number) -> Vec<Phrase<'_>> {
-    if phrase
-        .tokens()
-        .iter()
-        .any(|t| matches!(t.kind, Kind::LineBreak))
-    {
+    if has_lines(phrase) {
         return phrase
             .split(|t| matches!(t.kind, Kind::LineBreak))
             .into_iter()

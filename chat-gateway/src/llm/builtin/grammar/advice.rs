@@ -75,16 +75,21 @@ fn topic(rest: Phrase<'_>) -> Option<Topic> {
 /// Returns what a question about `action` is about.
 pub(super) fn topic_of(action: &Action) -> Topic {
     match action {
-        Action::Complete => Topic::Completing,
+        Action::Complete | Action::Reopen => Topic::Completing,
         Action::Delete => Topic::Deleting,
-        Action::Rename(_) | Action::Describe(_) | Action::Note(_) => Topic::Changing,
+        Action::Rename(_)
+        | Action::Describe(_)
+        | Action::Note(_)
+        | Action::Set(_)
+        | Action::Postpone => Topic::Changing,
     }
 }
 
 /// Reads an order not to act: "don't delete task 3".
 pub(super) fn negation(phrase: Phrase<'_>) -> Option<Command> {
     let rest = phrase.after(NEGATIONS)?;
-    let is_reminder = rest.after(&["forget", "let me|us forget"]).is_some();
+    let is_reminder = rest.after(&["forget", "let me|us forget"]).is_some()
+        || phrase.after(&["stop repeating|recurring"]).is_some();
     (!is_reminder).then_some(Command::Declined)
 }
 

@@ -1,8 +1,8 @@
 //! One clause, one command.
 
 use super::{
-    add, add_titles, advice, claim, complete, courtesy, delete, describe, list, small_talk, target,
-    title, unsupported, update,
+    add, add_titles, advice, claim, complete, courtesy, delete, describe, list, rank, schedule,
+    small_talk, sort_out, subtask, take_back, target, title, update, view, when,
 };
 use crate::llm::builtin::{
     command::{Action, Change, Command, Manner, Target},
@@ -47,8 +47,13 @@ pub(super) fn read(phrase: Phrase<'_>) -> Command {
 
 /// Reads a clause that is already without courtesies as a command about tasks.
 pub(super) fn read_command(phrase: Phrase<'_>) -> Option<Command> {
-    advice::negation(phrase)
-        .or_else(|| unsupported::read(phrase))
+    take_back::read(phrase)
+        .or_else(|| advice::negation(phrase))
+        .or_else(|| subtask::read(phrase))
+        .or_else(|| schedule::read(phrase))
+        .or_else(|| rank::read(phrase))
+        .or_else(|| view::read(phrase))
+        .or_else(|| sort_out::read(phrase))
         .or_else(|| describe::read(phrase))
         .or_else(|| complete::read_marking(phrase))
         .or_else(|| list::read_plain(phrase))
@@ -63,7 +68,8 @@ pub(super) fn read_command(phrase: Phrase<'_>) -> Option<Command> {
 pub(super) fn is_unmistakable(command: &Command) -> bool {
     match command {
         Command::Add(_) | Command::List(_) | Command::Show(_) | Command::More => true,
-        Command::Help | Command::Unsupported(_) => true,
+        Command::Help | Command::Unsupported(_) | Command::Overview => true,
+        Command::Undo | Command::Redo | Command::Restore(_) => true,
         Command::Change(Change {
             target,
             manner,
@@ -71,7 +77,10 @@ pub(super) fn is_unmistakable(command: &Command) -> bool {
         }) => {
             *manner == Manner::Ordered
                 && (target::is_explicit(target)
-                    || matches!(action, Action::Note(_) | Action::Describe(_)))
+                    || matches!(
+                        action,
+                        Action::Note(_) | Action::Describe(_) | Action::Set(_) | Action::Postpone
+                    ))
         }
         _ => false,
     }
@@ -86,7 +95,7 @@ pub(super) fn is_command(command: &Command) -> bool {
 /// An imperative with nothing that says what to do with it: "buy milk".
 fn mention(phrase: Phrase<'_>) -> Option<Command> {
     if let Some(needed) = phrase.after(NEEDS).filter(|needed| !needed.is_empty()) {
-        return Some(Command::Mention(vec![title::clean(needed)]));
+        return Some(Command::Mention(vec![add_titles::one(needed)]));
     }
     let first = phrase.tokens().first()?;
     // "Tell me a joke" is asked of whoever listens, and is no errand.
@@ -100,10 +109,10 @@ fn mention(phrase: Phrase<'_>) -> Option<Command> {
     // "Groceries: milk, eggs, bread" says what the items are before it lists them.
     let items = phrase
         .split_at(&[":"])
-        .filter(|_| !is_errand)
+        .filter(|_| !is_errand && when::leading(phrase).is_none())
         .map(|(_, items)| items);
-    let titles = add_titles::titles(items.unwrap_or(phrase), add_titles::Number::Open);
-    (!titles.is_empty()).then_some(Command::Mention(titles))
+    let tasks = add_titles::tasks(items.unwrap_or(phrase), add_titles::Number::Open);
+    (!tasks.is_empty()).then_some(Command::Mention(tasks))
 }
 
 /// What people jot down: "dentist Friday 3pm", "milk, eggs, bread".

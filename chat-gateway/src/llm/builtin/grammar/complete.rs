@@ -5,7 +5,7 @@ use super::{
     target::{exact, is_explicit, target},
 };
 use crate::llm::builtin::{
-    command::{Action, Change, Command, Feature, Manner, Target},
+    command::{Action, Change, Command, Manner, Target},
     text::Phrase,
 };
 
@@ -23,7 +23,8 @@ fn marked(phrase: Phrase<'_>) -> Option<Command> {
         .filter(|rest| !rest.norm(0).starts_with("sure"))?;
     let rest = rest.after(&["@the? status of|for|on"]).unwrap_or(rest);
     if let Some(before) = rest.before(AS_UNDONE) {
-        return is_explicit(&target(before)).then_some(Command::Unsupported(Feature::Reopen));
+        let found = target(before);
+        return is_explicit(&found).then(|| change(Action::Reopen, found, None));
     }
     if let Some(both) = marked_twice(rest) {
         return Some(change(Action::Complete, both, None));

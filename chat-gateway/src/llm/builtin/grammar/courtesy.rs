@@ -38,7 +38,7 @@ pub(crate) fn without_tail(phrase: Phrase<'_>) -> Phrase<'_> {
     while let Some(before) = rest
         .trim_marks()
         .before(TAILS)
-        .filter(|p| !p.trim_marks().is_empty())
+        .filter(|p| !p.trim_marks().is_empty() && !p.has_last("from"))
     {
         rest = before;
     }

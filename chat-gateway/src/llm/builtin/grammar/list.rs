@@ -22,11 +22,7 @@ pub(super) fn read_plain(phrase: Phrase<'_>) -> Option<Command> {
             ..listing(phrase)
         }));
     }
-    let asks = phrase
-        .after(&[
-            "@show|@ask|@every|@the|@tasks|@list|@pending|@completed|@task|who|there|now|to|still",
-        ])
-        .is_some();
+    let asks = asks(phrase);
     let counts = limit(phrase).is_some()
         || phrase
             .tokens()
@@ -36,16 +32,22 @@ pub(super) fn read_plain(phrase: Phrase<'_>) -> Option<Command> {
     (asks && is_about_list).then(|| Command::List(listing(phrase)))
 }
 
+/// Tells whether a clause begins as a question about the list does.
+pub(super) fn asks(phrase: Phrase<'_>) -> bool {
+    let first = [
+        "@show|@ask|@every|@the|@tasks|@list|@pending|@completed|@task|who|there|now|to|still",
+        "urgent|important|high|low|medium|overdue|due|recurring|repeating|undated|p1|p2|p3",
+        "today's|tomorrow's",
+    ];
+    phrase.after(&first).is_some()
+}
+
 /// Questions about the list that do not name it.
 const FIXED: &[(Status, &[&str])] = &[
     (
         Status::Pending,
         &[
-            "what should|shall|can|must|do i|we need|have|want? to? work|focus|concentrate|start|tackle|begin|do on|with? next|first|now|today?",
-            "what|how does|is|are my|the day|week|today|schedule|morning|afternoon look|looking? like?",
-            "how am|are i|we doing",
-            "what is? the|my? status",
-            "status|summary|overview",
+            "what should|shall|can|must|do i|we need|have|want? to? work|focus|concentrate|start|tackle|begin|do on|with? next|first|now?",
             "got|is|have|there you|there? anything|something|stuff for me to do",
             "@show me? what i|we have|need to do",
         ],
@@ -56,14 +58,14 @@ const FIXED: &[(Status, &[&str])] = &[
             "what does my|the @list look like",
             "ls|dir",
             "list them|it|em again?",
-            "@show me? an|a|the? overview|summary|rundown of|on? everything?",
+            "@show me? an|a|the? rundown of|on? everything?",
             "@show me? what i|we|you have got?",
         ],
     ),
     (Status::Completed, &["@show me? the|my? history|archive"]),
 ];
 
-fn is_list_word(token: &Token) -> bool {
+pub(super) fn is_list_word(token: &Token) -> bool {
     let norm = token.norm.as_str();
     matches!(token.kind, Kind::Mark)
         || token.number().is_some()
@@ -82,7 +84,7 @@ fn is_list_word(token: &Token) -> bool {
 }
 
 /// Tells whether the words name the list, its state or what there is to do.
-fn has_anchor(phrase: Phrase<'_>) -> bool {
+pub(super) fn has_anchor(phrase: Phrase<'_>) -> bool {
     let is_question = phrase.after(&["@show|@ask|still|any"]).is_some();
     phrase.has(&["@task|@list", "things|stuff|todos"])
         || phrase
@@ -108,17 +110,13 @@ fn listing(phrase: Phrase<'_>) -> Listing {
     let opened = phrase.after(&["open|complete|finish"]).unwrap_or(phrase);
     Listing {
         status: asked_status(opened),
-        search: None,
         limit: limit(phrase),
         wants: wants(phrase),
-        is_dated: phrase
-            .tokens()
-            .iter()
-            .any(|t| lexicon::is_date_word(&t.norm)),
+        ..Listing::default()
     }
 }
 
-fn wants(phrase: Phrase<'_>) -> Wants {
+pub(super) fn wants(phrase: Phrase<'_>) -> Wants {
     let counts = phrase.has(&["how many", "number of", "count", "total"]);
     if counts { Wants::Count } else { Wants::Rows }
 }

@@ -10,7 +10,7 @@ use super::{
     clause, courtesy, title,
 };
 use crate::llm::builtin::{
-    command::{Addition, Command},
+    command::{Addition, Command, NewTask},
     text::{Kind, Phrase, Token, tokenize},
 };
 
@@ -50,21 +50,20 @@ fn merge(commands: &mut Vec<Command>, clause: Phrase<'_>, joint: Joint) {
         commands.push(command);
         return;
     }
-    let title = title::clean(courtesy::without_tail(clause));
+    let task = add_titles::one(courtesy::without_tail(clause));
+    let is_named = !task.title.is_empty();
     match (commands.last_mut(), command) {
         (Some(Command::Add(addition)), command) => {
-            continue_addition(addition, title, &command, joint)
+            continue_addition(addition, task, clause, &command, joint)
         }
-        (Some(Command::Mention(titles)), Command::Mention(more)) => titles.extend(more),
-        (Some(Command::Mention(titles)), Command::Unknown)
-            if joint != Joint::Sentence && !title.is_empty() =>
+        (Some(Command::Mention(tasks)), Command::Mention(more)) => tasks.extend(more),
+        (Some(Command::Mention(tasks)), Command::Unknown)
+            if joint != Joint::Sentence && is_named =>
         {
-            titles.push(title)
+            tasks.push(task)
         }
-        (_, Command::Unknown)
-            if joint == (Joint::Line { is_bullet: true }) && !title.is_empty() =>
-        {
-            commands.push(Command::Mention(vec![title]));
+        (_, Command::Unknown) if joint == (Joint::Line { is_bullet: true }) && is_named => {
+            commands.push(Command::Mention(vec![task]));
         }
         (_, command) => commands.push(command),
     }
@@ -75,28 +74,28 @@ fn takes_items(commands: &[Command]) -> bool {
     matches!(commands.last(), Some(Command::Add(_)))
 }
 
-fn continue_addition(addition: &mut Addition, title: String, command: &Command, joint: Joint) {
-    if title.is_empty() {
+fn continue_addition(
+    addition: &mut Addition,
+    task: NewTask,
+    clause: Phrase<'_>,
+    command: &Command,
+    joint: Joint,
+) {
+    if task.title.is_empty() {
         return;
     }
     let is_item = joint != Joint::Sentence
         || matches!(command, Command::Mention(_))
-        || addition.titles.is_empty();
+        || addition.tasks.is_empty();
     if is_item {
-        if !addition
-            .titles
-            .iter()
-            .any(|known| title::is_same(known, &title))
-        {
-            addition.titles.push(title);
-        }
+        add_titles::push(&mut addition.tasks, task);
         return;
     }
     let description = addition.description.get_or_insert_default();
     if !description.is_empty() {
         description.push_str(". ");
     }
-    description.push_str(&title);
+    description.push_str(&title::clean(courtesy::without_tail(clause)));
 }
 
 /// Drops "hi" and "thanks" where something else was said too, and what was not understood after
@@ -279,7 +278,7 @@ fn is_list(command: &Command) -> bool {
 }
 
 fn is_addition(command: &Command) -> bool {
-    matches!(command, Command::Add(addition) if !addition.titles.is_empty())
+    matches!(command, Command::Add(addition) if !addition.tasks.is_empty())
 }
 
 fn is_change(command: &Command) -> bool {

@@ -7,7 +7,7 @@ mod numbers;
 mod spelling;
 mod verbs;
 
-pub(crate) use dates::is_date_word;
+pub(crate) use dates::{is_date_word, is_repeat_word};
 pub(crate) use numbers::{number_word, ordinal};
 pub(crate) use spelling::corrected;
 pub(crate) use verbs::{base_of_past, is_errand};
@@ -18,7 +18,7 @@ pub(crate) fn is_in_class(class: &str, norm: &str) -> bool {
         "date" => is_date_word(norm),
         "errand" => is_errand(norm),
         "ordinal" => ordinal(norm).is_some(),
-        _ => words(class).contains(&norm),
+        _ => dates::is_in_date_class(class, norm).unwrap_or_else(|| words(class).contains(&norm)),
     }
 }
 
@@ -257,17 +257,56 @@ fn words(class: &str) -> &'static [&'static str] {
         "reopen" => &[
             "reopen",
             "reopening",
-            "undo",
             "unmark",
             "uncheck",
             "untick",
             "uncomplete",
-            "restore",
-            "revert",
-            "undelete",
             "unfinish",
             "reactivate",
+        ],
+        "restore" => &[
+            "undo",
+            "restore",
+            "restoring",
+            "revert",
+            "undelete",
             "recover",
+        ],
+        "urgent" => &[
+            "urgent",
+            "important",
+            "critical",
+            "top",
+            "highest",
+            "high",
+            "high-priority",
+            "top-priority",
+        ],
+        "medium" => &["medium", "mid", "moderate", "medium-priority"],
+        "low" => &["low", "lowest", "minor", "low-priority"],
+        "usual" => &["normal", "usual", "default", "no", "ordinary", "regular"],
+        "p" => &["p1", "p2", "p3", "p4"],
+        "level" => &[
+            "urgent",
+            "important",
+            "critical",
+            "top",
+            "highest",
+            "high",
+            "medium",
+            "mid",
+            "moderate",
+            "low",
+            "lowest",
+            "minor",
+            "normal",
+            "usual",
+            "default",
+            "no",
+            "p1",
+            "p2",
+            "p3",
+            "p4",
         ],
         "postpone" => &["reschedule", "postpone", "snooze", "delay", "defer"],
         "list_filler" => LIST_FILLER,

@@ -5,4 +5,4 @@ mod rank;
 mod stem;
 
 pub(crate) use distance::distance;
-pub(crate) use rank::{Matches, rank, search_text};
+pub(crate) use rank::{Matches, rank, search_filter, search_text};

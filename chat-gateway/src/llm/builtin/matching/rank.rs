@@ -153,6 +153,12 @@ pub(crate) fn search_text(text: &str) -> String {
     words.join(" ")
 }
 
+/// Returns the condition, in the list's language of filters, that titles have these words.
+pub(crate) fn search_filter(text: &str) -> String {
+    let words = search_text(text).replace(['"', '\\'], " ");
+    format!("search \"{words}\"")
+}
+
 const STOP_WORDS: &[&str] = &[
     "a", "about", "an", "and", "any", "at", "by", "called", "for", "from", "have", "i", "in",
     "into", "is", "it", "item", "list", "me", "my", "named", "of", "off", "on", "one", "or", "our",

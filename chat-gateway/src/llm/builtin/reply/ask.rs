@@ -1,8 +1,8 @@
 //! Questions.
 
-use super::{counted, lines, name};
+use super::{Today, counted, lines, name};
 use crate::llm::builtin::{
-    command::{Action, Status},
+    command::{Action, Fields, NewTask, Status},
     conversation::{Scope, TaskRef},
 };
 
@@ -15,23 +15,46 @@ pub(crate) fn ask_titles() -> String {
 }
 
 /// Asks whether to add what was only mentioned.
-pub(crate) fn offer_to_add(titles: &[String]) -> String {
-    match titles {
-        [title] => format!("Shall I add “{title}” as a task?"),
-        several => format!(
-            "Shall I add these {} tasks?\n{}",
-            several.len(),
-            quoted_lines(several)
+pub(crate) fn offer_to_add(tasks: &[NewTask]) -> String {
+    match tasks {
+        [task] => format!(
+            "Shall I add “{}” as a task{}?",
+            task.title,
+            said(&task.fields)
         ),
+        several => {
+            let rows = several
+                .iter()
+                .map(|task| format!("- {}{}", task.title, said(&task.fields)));
+            let rows: Vec<_> = rows.collect();
+            format!(
+                "Shall I add these {} tasks?\n{}",
+                several.len(),
+                rows.join("\n")
+            )
+        }
     }
 }
 
-fn quoted_lines(titles: &[String]) -> String {
-    titles
-        .iter()
-        .map(|title| format!("- {title}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+/// Says back what was said of a task, in the person's own words.
+fn said(fields: &Fields) -> String {
+    let said = [
+        fields.due.as_ref().map(|due| format!("due {due}")),
+        fields.repeat.clone(),
+        fields
+            .priority
+            .as_ref()
+            .map(|priority| format!("priority {priority}")),
+        fields
+            .project
+            .as_ref()
+            .map(|project| format!("in {project}")),
+    ];
+    let said: Vec<_> = said.into_iter().flatten().collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    format!(" ({})", said.join(", "))
 }
 
 /// Asks which task to act on.
@@ -43,7 +66,7 @@ pub(crate) fn ask_target(action: &Action) -> String {
 }
 
 /// Asks which of several to act on.
-pub(crate) fn ask_which(action: &Action, candidates: &[TaskRef]) -> String {
+pub(crate) fn ask_which(action: &Action, candidates: &[TaskRef], today: Today) -> String {
     let shown = candidates.get(..LISTED).unwrap_or(candidates);
     let rest = candidates.len() - shown.len();
     let more = if rest == 0 {
@@ -54,15 +77,15 @@ pub(crate) fn ask_which(action: &Action, candidates: &[TaskRef]) -> String {
     format!(
         "Which one should I {}?\n{}{more}",
         verb(action),
-        lines(shown)
+        lines(shown, today)
     )
 }
 
 /// Asks again which of several to act on.
-pub(crate) fn ask_which_again(action: &Action, candidates: &[TaskRef]) -> String {
+pub(crate) fn ask_which_again(action: &Action, candidates: &[TaskRef], today: Today) -> String {
     format!(
         "Sorry, I couldn’t tell which one you mean. {}\n\nSay its number, “the first one”, “all” or “never mind”.",
-        ask_which(action, candidates)
+        ask_which(action, candidates, today)
     )
 }
 
@@ -77,7 +100,7 @@ pub(crate) fn ask_whether_meant(action: &Action, tasks: &[TaskRef]) -> String {
 }
 
 /// Asks whether many tasks should really be acted on.
-pub(crate) fn ask_whether_really(action: &Action, tasks: &[TaskRef]) -> String {
+pub(crate) fn ask_whether_really(action: &Action, tasks: &[TaskRef], today: Today) -> String {
     let count = u64::try_from(tasks.len()).unwrap_or(u64::MAX);
     let shown = tasks.get(..LISTED).unwrap_or(tasks);
     let rest = tasks.len() - shown.len();
@@ -87,10 +110,10 @@ pub(crate) fn ask_whether_really(action: &Action, tasks: &[TaskRef]) -> String {
         format!("\n…and {rest} more.")
     };
     format!(
-        "Shall I {} these {}? There’s no undo yet.\n{}{more}",
+        "Shall I {} these {}?\n{}{more}",
         verb(action),
         counted(count, ""),
-        lines(shown)
+        lines(shown, today)
     )
 }
 
@@ -109,7 +132,7 @@ pub(crate) fn ask_whether_every(action: &Action, scope: &Scope, total: u64) -> S
         .map_or(String::new(), |about| format!(" about “{about}”"));
     let all = all.trim_end();
     format!(
-        "That would {} {all} {noun}{about}, and there’s no undo yet. Shall I go ahead? (yes or no)",
+        "That would {} {all} {noun}{about}. Shall I go ahead? (yes or no)",
         verb(action)
     )
 }
@@ -131,8 +154,17 @@ pub(crate) fn ask_yes_or_no() -> String {
 pub(crate) fn ask_text(action: &Action, task: &TaskRef) -> String {
     match action {
         Action::Rename(_) => format!("What should {} say instead?", name(task)),
+        Action::Postpone => format!("When should {} be due?", name(task)),
         _ => format!("What should the description of {} be?", name(task)),
     }
+}
+
+/// Says that it is not clear which task others are to become parts of.
+pub(crate) fn ask_parent(tasks: &[TaskRef], today: Today) -> String {
+    format!(
+        "I’m not sure which task it should be a part of. Please say it again with its number:\n{}",
+        lines(tasks.get(..LISTED).unwrap_or(tasks), today)
+    )
 }
 
 /// Puts off a second question.
@@ -143,7 +175,7 @@ pub(crate) fn one_at_a_time() -> String {
 
 /// Says that one text is for one task.
 pub(crate) fn one_text_at_a_time() -> String {
-    "I can change the text of one task at a time. Which one? Say for example “Change task 1 to ‘Call mom tonight’”.".to_owned()
+    "I can do that with one task at a time. Which one? Say for example “Change task 1 to ‘Call mom tonight’”.".to_owned()
 }
 
 /// Returns the word for an action.
@@ -151,7 +183,9 @@ pub(super) fn verb(action: &Action) -> &'static str {
     match action {
         Action::Complete => "complete",
         Action::Delete => "delete",
-        Action::Rename(_) | Action::Describe(_) => "change",
+        Action::Reopen => "reopen",
+        Action::Postpone => "move",
+        Action::Rename(_) | Action::Describe(_) | Action::Set(_) => "change",
         Action::Note(_) => "add the note to",
     }
 }

@@ -5,9 +5,11 @@ use crate::llm::builtin::command::{Feature, Topic};
 /// What can be said, for whoever does not know where to begin.
 const EXAMPLES: &str = "- “Add a task to buy groceries”\n\
     - “Show me my tasks” or “What’s pending?”\n\
-    - “Mark task 3 as done”\n\
+    - “Remind me to call mom tomorrow at 5pm”, “Pay rent every month on the 1st”\n\
+    - “What’s due today?” or “How am I doing?”\n\
+    - “Mark task 3 as done”, “Move task 3 to Friday” or “Make it urgent”\n\
     - “Change task 1 to ‘Call mom tonight’”\n\
-    - “Delete the meeting task”";
+    - “Delete the meeting task”, and “undo” takes it back";
 
 /// Says hello.
 pub(crate) fn greeting() -> String {
@@ -39,7 +41,8 @@ pub(crate) fn acknowledgement() -> String {
 /// Says what can be done.
 pub(crate) fn help() -> String {
     format!(
-        "I can add, list, find, complete, change and delete tasks. Just say it in your own words:\n\
+        "I can add, list, find, complete, change and delete tasks, give them dates, priorities, \
+         projects and labels, and undo what was done. Just say it in your own words:\n\
          {EXAMPLES}\n\n\
          You can name a task by its number or by its words, and say several things at once: “Add \
          milk, eggs and bread to my list, then show it”."
@@ -93,8 +96,9 @@ pub(crate) fn advice(topic: Topic) -> String {
             "To complete a task, say for example “Mark task 3 as done” or “I finished the report”."
         }
         Topic::Deleting => {
-            "To delete a task, say for example “Delete task 3” or “Delete the meeting task”. There’s no undo yet."
+            "To delete a task, say for example “Delete task 3” or “Delete the meeting task”. “Undo” brings it back."
         }
+        Topic::Undoing => "If something went wrong, say “undo” and I’ll take back the last change.",
         Topic::Changing => {
             "To change a task, say for example “Change task 1 to ‘Call mom tonight’” or “Add a note to task 2: bring the forms”."
         }
@@ -105,10 +109,6 @@ pub(crate) fn advice(topic: Topic) -> String {
 /// Says plainly that the tools cannot do something, and what they can do instead.
 pub(crate) fn unsupported(feature: Feature) -> String {
     match feature {
-        Feature::Reopen => "There’s no way to reopen a completed task yet. I can add it again as a new one: say “add” and its title.".to_owned(),
-        Feature::Undo => "There’s no undo yet. I can add, change or delete tasks to put things right: just tell me how.".to_owned(),
-        Feature::Dates => "Tasks have no dates or times yet, so I can’t set or move one. I can write it into the title: say for example “Change task 1 to ‘Call mom on Friday’”.".to_owned(),
-        Feature::Priority => "Tasks have no priorities yet. I can write it into the title: say for example “Change task 1 to ‘Call mom (important)’”.".to_owned(),
-        Feature::Order => "I keep one list in its own order, so I can’t move tasks around yet. I can complete, change or delete them.".to_owned(),
+        Feature::Order => "Your list is ordered by date and priority, so I can’t move tasks to a place by hand. Give it a date or a priority instead: say for example “Make task 3 urgent”.".to_owned(),
     }
 }

@@ -1,17 +1,19 @@
-//! Sentences about tasks: what happened to them, and lists of them.
+//! Sentences about tasks: what was added, and lists of them.
 
-use super::{capitalised, counted, line, lines, name, trouble};
+use super::{Today, counted, date, extras, line, lines, trouble};
 use crate::llm::builtin::{
-    command::{Action, Listing, Status},
+    command::{Listing, Status, Wants},
     conversation::{Page, TaskRef},
 };
 
-/// As many tasks as are named one by one.
-const NAMED: usize = 10;
-
 /// Says what was added. Each result is the title asked for, and the task that came of it, as far
 /// as the tool told.
-pub(crate) fn added(results: &[(&str, Result<Option<TaskRef>, String>)], is_timed: bool) -> String {
+pub(crate) fn added(
+    results: &[(&str, Result<Option<TaskRef>, String>)],
+    is_timed: bool,
+    parent: Option<u64>,
+    today: Today,
+) -> String {
     let done: Vec<_> = results
         .iter()
         .filter_map(|(title, r)| r.as_ref().ok().map(|task| (*title, task)))
@@ -22,11 +24,14 @@ pub(crate) fn added(results: &[(&str, Result<Option<TaskRef>, String>)], is_time
     let mut sentences: Vec<String> = Vec::new();
     match done.as_slice() {
         [] => {}
-        [(title, task)] => sentences.push(format!("Added {}.", added_name(title, task.as_ref()))),
+        [(title, task)] => sentences.push(format!(
+            "Added {}.",
+            added_name(title, task.as_ref(), parent, today)
+        )),
         several => {
             let rows: Vec<_> = several
                 .iter()
-                .map(|(title, task)| added_line(title, task.as_ref()))
+                .map(|(title, task)| added_line(title, task.as_ref(), today))
                 .collect();
             sentences.push(format!(
                 "Added {} tasks:\n{}",
@@ -36,125 +41,83 @@ pub(crate) fn added(results: &[(&str, Result<Option<TaskRef>, String>)], is_time
         }
     }
     if is_timed && !done.is_empty() {
-        sentences.push("(I can’t alert you at a set time yet, but it’s on your list.)".to_owned());
+        sentences.push(
+            "(I can’t send you an alert then, but it’s on your list for that time.)".to_owned(),
+        );
     }
     sentences.extend(failed);
     sentences.join("\n")
 }
 
-fn added_name(title: &str, task: Option<&TaskRef>) -> String {
+fn added_name(title: &str, task: Option<&TaskRef>, parent: Option<u64>, today: Today) -> String {
     let title = task.and_then(|task| task.title.as_deref()).unwrap_or(title);
+    let below = parent.map_or(String::new(), |parent| {
+        format!(", as a part of task {parent}")
+    });
     match task {
-        Some(task) => format!("task {}: “{title}”", task.number),
-        None => format!("“{title}”"),
+        Some(task) => format!(
+            "task {}: “{title}”{}{below}",
+            task.number,
+            also(task, today)
+        ),
+        None => format!("“{title}”{below}"),
     }
 }
 
-fn added_line(title: &str, task: Option<&TaskRef>) -> String {
+/// Returns `, due tomorrow 17:00, every week, priority p1, in Work, labelled errands`.
+fn also(task: &TaskRef, today: Today) -> String {
+    let extra = &task.extra;
+    let due = extra.due.as_deref();
+    let labels =
+        (!extra.labels.is_empty()).then(|| format!("labelled {}", extra.labels.join(", ")));
+    let parts = [
+        due.map(|due| format!("due {}", date::in_words(due, today))),
+        extra
+            .repeat
+            .as_ref()
+            .map(|repeat| format!("repeating {repeat}")),
+        extra
+            .priority
+            .as_ref()
+            .map(|priority| format!("priority {priority}")),
+        extra
+            .project
+            .as_ref()
+            .map(|project| format!("in {project}")),
+        labels,
+    ];
+    let parts = parts.into_iter().flatten();
+    parts.map(|part| format!(", {part}")).collect()
+}
+
+fn added_line(title: &str, task: Option<&TaskRef>, today: Today) -> String {
     let title = task.and_then(|task| task.title.as_deref()).unwrap_or(title);
     task.map_or_else(
         || format!("- {title}"),
-        |task| format!("- #{} {title}", task.number),
+        |task| format!("- #{} {title}{}", task.number, extras(&task.extra, today)),
     )
 }
 
-/// Says what was done to tasks.
-pub(crate) fn performed(action: &Action, results: &[(TaskRef, Result<(), String>)]) -> String {
-    if let [(task, result)] = results {
-        return match result {
-            Ok(()) => success(action, task),
-            Err(error) => trouble::failure(action, task, error),
+/// Lists a first page.
+pub(crate) fn listing(listing: &Listing, page: &Page, today: Today) -> String {
+    if let Some(view) = &listing.view
+        && (listing.wants == Wants::Count || page.tasks.is_empty())
+    {
+        return match page.total {
+            0 => format!(
+                "You have no {} {}.",
+                kind_of_tasks(listing.status),
+                view.words
+            ),
+            _ => format!("You have {} {}.", total(listing, page), view.words),
         };
     }
-    let done: Vec<_> = results
-        .iter()
-        .filter(|(_, r)| r.is_ok())
-        .map(|(task, _)| task.clone())
-        .collect();
-    let failed: Vec<_> = results
-        .iter()
-        .filter_map(|(task, r)| {
-            r.as_ref()
-                .err()
-                .map(|error| trouble::short_failure(task, error))
-        })
-        .collect();
-    let mut sentences = Vec::new();
-    if !done.is_empty() {
-        sentences.push(all_done(action, &done));
-    }
-    if !failed.is_empty() {
-        sentences.push(format!(
-            "I couldn’t {} these:\n{}",
-            super::ask::verb(action),
-            failed.join("\n")
-        ));
-    }
-    sentences.join("\n")
-}
-
-fn success(action: &Action, task: &TaskRef) -> String {
-    let named = name(task);
-    match action {
-        Action::Complete => format!("Done! {} is complete.", capitalised(&named)),
-        Action::Delete => match &task.title {
-            Some(title) => format!("Deleted task {}: “{title}”.", task.number),
-            None => format!("Deleted task {}.", task.number),
-        },
-        Action::Rename(_) => match &task.title {
-            Some(title) => format!("Task {} now says “{title}”.", task.number),
-            None => format!("Changed task {}.", task.number),
-        },
-        Action::Describe(Some(text)) if text.is_empty() => {
-            format!("Removed the description of {named}.")
-        }
-        Action::Describe(_) => format!("Updated the description of {named}."),
-        Action::Note(note) => format!("Added a note to {named}: “{note}”."),
-    }
-}
-
-fn all_done(action: &Action, tasks: &[TaskRef]) -> String {
-    let past = match action {
-        Action::Complete => "Completed",
-        Action::Delete => "Deleted",
-        _ => "Changed",
-    };
-    let count = counted(u64::try_from(tasks.len()).unwrap_or(u64::MAX), "");
-    if tasks.len() > NAMED {
-        return format!("{past} {count}.");
-    }
-    let rows: Vec<_> = tasks
-        .iter()
-        .map(|task| {
-            format!(
-                "- #{} {}",
-                task.number,
-                task.title.as_deref().unwrap_or_default()
-            )
-            .trim_end()
-            .to_owned()
-        })
-        .collect();
-    format!("{past} {count}:\n{}", rows.join("\n"))
-}
-
-/// Lists a first page.
-pub(crate) fn listing(listing: &Listing, page: &Page) -> String {
-    let dated = if listing.is_dated {
-        "Tasks have no dates yet, so I can’t tell what is due when. "
-    } else {
-        ""
-    };
     if page.tasks.is_empty() {
-        return format!("{dated}{}", empty(listing.status));
+        return empty(listing.status).to_owned();
     }
     let shown = u64::try_from(page.tasks.len()).unwrap_or(u64::MAX);
     let is_cut = page.next_cursor.is_some() || page.total > shown;
-    let mut text = format!(
-        "{dated}{}\n{}",
-        heading(listing, page.total),
-        lines(&page.tasks)
-    );
+    let mut text = format!("{}\n{}", heading(listing, page), lines(&page.tasks, today));
     if is_cut {
         let more = if page.next_cursor.is_some() {
             " Say “more” for the next ones."
@@ -166,12 +129,28 @@ pub(crate) fn listing(listing: &Listing, page: &Page) -> String {
     text
 }
 
-fn heading(listing: &Listing, total: u64) -> String {
+fn kind_of_tasks(status: Status) -> String {
+    let kind = super::ask::kind(status);
+    format!("{kind} tasks").trim_start().to_owned()
+}
+
+/// Returns `3 pending tasks`; parts of the list are said without "pending".
+fn total(listing: &Listing, page: &Page) -> String {
+    let kind = match (&listing.view, listing.status) {
+        (Some(_), _) => "",
+        (None, status) => super::ask::kind(status),
+    };
+    let at_least = if page.at_least { "at least " } else { "" };
+    format!("{at_least}{}", counted(page.total, kind))
+}
+
+fn heading(listing: &Listing, page: &Page) -> String {
+    let total = page.total;
     if let Some(search) = &listing.search {
-        return format!(
-            "I found {} about “{search}”:",
-            counted(total, super::ask::kind(listing.status))
-        );
+        return format!("I found {} about “{search}”:", self::total(listing, page));
+    }
+    if let Some(view) = &listing.view {
+        return format!("You have {} {}:", self::total(listing, page), view.words);
     }
     match listing.status {
         Status::All => format!("You have {}:", counted(total, "")),
@@ -195,7 +174,7 @@ fn empty(status: Status) -> &'static str {
 }
 
 /// Lists a further page; `before` tasks were shown already.
-pub(crate) fn next_page(page: &Page, before: u64) -> String {
+pub(crate) fn next_page(page: &Page, before: u64, today: Today) -> String {
     if page.tasks.is_empty() {
         return no_more();
     }
@@ -207,7 +186,7 @@ pub(crate) fn next_page(page: &Page, before: u64) -> String {
     };
     format!(
         "{}\n\nShowing {} to {shown} of {}.{more}",
-        lines(&page.tasks),
+        lines(&page.tasks, today),
         before + 1,
         page.total.max(shown)
     )
@@ -235,7 +214,7 @@ pub(crate) fn count(status: Status, total: u64, pending: Option<u64>) -> String 
 }
 
 /// Answers a search that found nothing literally.
-pub(crate) fn near(words: &str, close: &[TaskRef]) -> String {
+pub(crate) fn near(words: &str, close: &[TaskRef], today: Today) -> String {
     if close.is_empty() {
         return format!(
             "I couldn’t find a task about “{words}”. To add one, say for example “add {words}”."
@@ -243,17 +222,20 @@ pub(crate) fn near(words: &str, close: &[TaskRef]) -> String {
     }
     format!(
         "I found nothing called exactly “{words}”, but this comes close:\n{}",
-        lines(close)
+        lines(close, today)
     )
 }
 
 /// Says all about tasks, and which numbers there are none of.
-pub(crate) fn details(found: &[TaskRef], missing: &[u64]) -> String {
+pub(crate) fn details(found: &[TaskRef], missing: &[u64], today: Today) -> String {
     let mut sentences: Vec<_> = found
         .iter()
         .map(|task| match &task.description {
-            Some(description) => format!("{}\n  {}", line(task), description.replace('\n', "\n  ")),
-            None => line(task),
+            Some(description) => {
+                let indented = description.replace('\n', "\n  ");
+                format!("{}\n  {indented}", line(task, today))
+            }
+            None => line(task, today),
         })
         .collect();
     sentences.extend(missing.iter().map(|number| {

@@ -10,7 +10,8 @@ use crate::llm::builtin::{
 pub(crate) fn not_offered(tool: &str) -> String {
     let what = match tool {
         "add_task" => "add tasks",
-        "list_tasks" => "look at your tasks",
+        "list_tasks" | "overview" => "look at your tasks",
+        "undo" => "undo changes",
         "complete_task" => "complete tasks",
         "delete_task" => "delete tasks",
         _ => "change tasks",
@@ -120,6 +121,14 @@ pub(super) fn not_added(title: &str, error: &str) -> String {
         "Sorry, I couldn’t add “{start}{dots}”: {}.{hint}",
         plain(error)
     )
+}
+
+/// Says why something could not be taken back.
+pub(super) fn not_undone(error: &str) -> String {
+    if error.starts_with("There is nothing to undo") {
+        return "There’s nothing to undo.".to_owned();
+    }
+    format!("Sorry, I couldn’t undo that: {}.", plain(error))
 }
 
 fn is_not_found(error: &str) -> bool {

@@ -1,149 +1,20 @@
-//! The five tools over a list in memory, and the agent loop around the model.
+//! A conversation with the model, in the place of the agent loop.
 
 use std::sync::Arc;
 
 use futures::{FutureExt, StreamExt};
 use serde_json::{Value, json};
 
+use super::tools::{Task, Tools};
 use crate::llm::{
-    LanguageModel, Message, ModelEvent, ModelRequest, ToolCall, ToolSpec,
-    builtin::{BuiltinModel, text::fold},
+    LanguageModel, Message, ModelEvent, ModelRequest, ToolCall, ToolSpec, builtin::BuiltinModel,
 };
 
 /// The agent loop calls the model at most this often in a turn.
 const MAX_MODEL_CALLS: usize = 8;
 
-/// A person's list.
-#[derive(Debug, Default)]
-pub(super) struct Tools {
-    pub(super) tasks: Vec<Task>,
-    last_number: u64,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Task {
-    pub(super) number: u64,
-    pub(super) title: String,
-    pub(super) description: String,
-    pub(super) completed: bool,
-}
-
-impl Tools {
-    fn call(&mut self, name: &str, arguments: &Value) -> Result<Value, String> {
-        match name {
-            "add_task" => self.add(arguments),
-            "list_tasks" => self.list(arguments),
-            "complete_task" => self.change(arguments, "completed", |task| task.completed = true),
-            "update_task" => self.update(arguments),
-            "delete_task" => {
-                let result = self.change(arguments, "deleted", |_| {})?;
-                self.tasks
-                    .retain(|task| json!(task.number) != arguments["task_id"]);
-                Ok(result)
-            }
-            _ => Err(format!("Unknown tool {name}")),
-        }
-    }
-
-    fn add(&mut self, arguments: &Value) -> Result<Value, String> {
-        let title = valid_title(arguments["title"].as_str().ok_or("Title is required")?)?;
-        self.last_number += 1;
-        let number = self.last_number;
-        let description = arguments["description"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        self.tasks.push(Task {
-            number,
-            title: title.clone(),
-            description,
-            completed: false,
-        });
-        Ok(json!({"task_id": number, "status": "created", "title": title}))
-    }
-
-    fn update(&mut self, arguments: &Value) -> Result<Value, String> {
-        let title = arguments["title"].as_str().map(valid_title).transpose()?;
-        let description = arguments["description"].as_str().map(str::to_owned);
-        if title.is_none() && description.is_none() {
-            return Err("No fields provided to update".to_owned());
-        }
-        self.change(arguments, "updated", |task| {
-            task.title = title.unwrap_or_else(|| task.title.clone());
-            task.description = description.unwrap_or_else(|| task.description.clone());
-        })
-    }
-
-    fn change(
-        &mut self,
-        arguments: &Value,
-        status: &str,
-        change: impl FnOnce(&mut Task),
-    ) -> Result<Value, String> {
-        let number = arguments["task_id"]
-            .as_u64()
-            .ok_or("task_id must be an integer")?;
-        let task = self
-            .tasks
-            .iter_mut()
-            .find(|task| task.number == number)
-            .ok_or("Task not found")?;
-        change(task);
-        Ok(json!({"task_id": number, "status": status, "title": task.title}))
-    }
-
-    fn list(&self, arguments: &Value) -> Result<Value, String> {
-        let search = fold(arguments["search"].as_str().unwrap_or_default());
-        let found: Vec<_> = self
-            .tasks
-            .iter()
-            .filter(|task| match arguments["status"].as_str().unwrap_or("all") {
-                "pending" => !task.completed,
-                "completed" => task.completed,
-                _ => true,
-            })
-            .filter(|task| {
-                search
-                    .split_whitespace()
-                    .all(|word| fold(&task.title).contains(word))
-            })
-            .collect();
-        let limit = arguments["limit"].as_u64().unwrap_or(25);
-        if !(1..=100).contains(&limit) {
-            return Err("limit must be between 1 and 100".to_owned());
-        }
-        let start: usize = arguments["cursor"]
-            .as_str()
-            .map_or(Ok(0), str::parse)
-            .map_err(|_| "Invalid cursor")?;
-        let end = (start + usize::try_from(limit).unwrap()).min(found.len());
-        let rows: Vec<_> = found[start.min(end)..end]
-            .iter()
-            .map(|task| row(task))
-            .collect();
-        let mut page = json!({"tasks": rows, "total": found.len()});
-        if end < found.len() {
-            page["next_cursor"] = json!(end.to_string());
-        }
-        Ok(page)
-    }
-}
-
-fn valid_title(title: &str) -> Result<String, String> {
-    match title.trim() {
-        "" => Err("Title cannot be empty".to_owned()),
-        title if title.chars().count() > 200 => Err("Title exceeds 200 characters".to_owned()),
-        title => Ok(title.to_owned()),
-    }
-}
-
-fn row(task: &Task) -> Value {
-    let mut row = json!({"id": task.number, "title": task.title, "completed": task.completed});
-    if !task.description.is_empty() {
-        row["description"] = json!(task.description);
-    }
-    row
-}
+const INSTRUCTIONS: &str =
+    "You keep a task list.\n\nToday is Sunday, 2026-11-22, in the person's time zone UTC.";
 
 /// A conversation with the model, which fails on any reply that an agent loop could not use.
 pub(super) struct Conversation {
@@ -161,13 +32,15 @@ pub(super) fn offered() -> Arc<[ToolSpec]> {
         "complete_task",
         "delete_task",
         "update_task",
+        "undo",
+        "overview",
     ]
     .into_iter()
     .map(|name| ToolSpec {
         name: name.to_owned(),
         description: String::new(),
         input_schema: json!({"type": "object"}),
-        read_only: name == "list_tasks",
+        read_only: matches!(name, "list_tasks" | "overview"),
     })
     .collect()
 }
@@ -181,7 +54,8 @@ impl Conversation {
             tools.add(&json!({"title": plain})).unwrap();
             tools.tasks.last_mut().unwrap().completed = plain.len() < title.len();
         }
-        let messages = vec![Message::System("You keep a task list.".to_owned())];
+        tools.begin_anew();
+        let messages = vec![Message::System(INSTRUCTIONS.to_owned())];
         Self {
             tools,
             messages,

@@ -5,3 +5,4 @@ mod fake;
 mod notation;
 mod phrasings;
 mod properties;
+mod tools;

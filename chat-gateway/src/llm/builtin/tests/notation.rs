@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use crate::llm::builtin::{
-    command::{Action, Addition, Change, Command, Listing, Manner, Pointer, Status, Target, Wants},
+    command::{
+        Action, Addition, Change, Command, Fields, Listing, Manner, NewTask, Pointer, Status,
+        Target, Wants,
+    },
     grammar::parse,
 };
 
@@ -19,7 +22,8 @@ fn command(command: &Command) -> String {
         Command::List(listing) => listed(listing),
         Command::Show(which) => format!("show {}", target(which)),
         Command::Change(change) => changed(change),
-        Command::Mention(titles) => format!("mention [{}]", titles.join("] [")),
+        Command::Mention(tasks) => format!("mention{}", titled(tasks)),
+        Command::Restore(which) => format!("restore {}", target(which)),
         Command::Advice(topic) => format!("advice {topic:?}").to_lowercase(),
         Command::Unsupported(feature) => format!("unsupported {feature:?}").to_lowercase(),
         other => format!("{other:?}").to_lowercase(),
@@ -27,12 +31,47 @@ fn command(command: &Command) -> String {
 }
 
 fn added(addition: &Addition) -> String {
-    let mut text = "add".to_owned();
-    for title in &addition.titles {
-        write!(text, " [{title}]").unwrap();
+    let mut text = format!("add{}", titled(&addition.tasks));
+    if let Some(under) = &addition.under {
+        write!(text, " under {}", target(under)).unwrap();
     }
     if let Some(description) = &addition.description {
         write!(text, " note {description}").unwrap();
+    }
+    text
+}
+
+fn titled(tasks: &[NewTask]) -> String {
+    let one = |task: &NewTask| format!(" [{}]{}", task.title, said(&task.fields));
+    tasks.iter().map(one).collect()
+}
+
+/// What is cleared is written as `due -`.
+fn said(fields: &Fields) -> String {
+    let mut text = String::new();
+    for (name, value) in [("due", &fields.due), ("repeat", &fields.repeat)] {
+        match value.as_deref() {
+            Some("") => write!(text, " {name} -").unwrap(),
+            Some(value) => write!(text, " {name} {value}").unwrap(),
+            None => {}
+        }
+    }
+    match fields.priority.as_deref() {
+        Some("") => text.push_str(" p-"),
+        Some(priority) => write!(text, " {priority}").unwrap(),
+        None => {}
+    }
+    if let Some(project) = &fields.project {
+        write!(text, " #{project}").unwrap();
+    }
+    for label in &fields.labels {
+        match label.strip_prefix(['+', '-']) {
+            Some(_) => write!(text, " {label}").unwrap(),
+            None => write!(text, " @{label}").unwrap(),
+        }
+    }
+    if let Some(parent) = fields.parent {
+        write!(text, " under #{parent}").unwrap();
     }
     text
 }
@@ -50,8 +89,11 @@ fn listed(listing: &Listing) -> String {
     if let Some(limit) = listing.limit {
         write!(text, " first {limit}").unwrap();
     }
-    if listing.is_dated {
-        text.push_str(" dated");
+    if let Some(view) = &listing.view {
+        write!(text, " {{{}}}", view.filter).unwrap();
+    }
+    if let Some(order) = listing.sort {
+        write!(text, " by {order}").unwrap();
     }
     text
 }
@@ -60,6 +102,9 @@ fn changed(change: &Change) -> String {
     let which = target(&change.target);
     let text = match &change.action {
         Action::Complete => format!("complete {which}"),
+        Action::Reopen => format!("reopen {which}"),
+        Action::Set(fields) => format!("set {which}{}", said(fields)),
+        Action::Postpone => format!("postpone {which}"),
         Action::Delete => format!("delete {which}"),
         Action::Rename(None) => format!("rename {which}"),
         Action::Rename(Some(title)) => format!("rename {which} [{title}]"),

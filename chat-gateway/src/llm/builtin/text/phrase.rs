@@ -38,6 +38,11 @@ impl<'a> Phrase<'a> {
         self.tokens.get(position).map_or("", |t| t.norm.as_str())
     }
 
+    /// Tells whether the last token is the word `norm`: "3 days from" goes on.
+    pub(crate) fn has_last(self, norm: &str) -> bool {
+        self.tokens.last().is_some_and(|token| token.is(norm))
+    }
+
     /// Returns the text exactly as it was written, from the first token to the last.
     pub(crate) fn verbatim(self) -> &'a str {
         let start = self.tokens.first().map_or(0, |token| token.start);

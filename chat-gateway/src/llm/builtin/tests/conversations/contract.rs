@@ -53,7 +53,7 @@ fn deleting_by_words_finds_and_deletes_in_one_turn() {
     let mut chat = Conversation::with(&["Buy milk", "Team meeting", "Meet Bob"]);
     assert_eq!(
         chat.say("Delete the meeting task"),
-        "Deleted task 2: “Team meeting”."
+        "Deleted task 2: “Team meeting”. Say “undo” to bring it back."
     );
     assert_eq!(chat.list(), ["1 Buy milk", "3 Meet Bob"]);
 }

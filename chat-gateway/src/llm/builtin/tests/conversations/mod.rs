@@ -2,6 +2,7 @@
 
 mod asking;
 mod contract;
+mod planning;
 mod references;
 mod wholesale;
 

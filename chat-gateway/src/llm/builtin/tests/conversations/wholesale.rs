@@ -30,7 +30,7 @@ fn deleting_everything_asks_with_the_count() {
     let mut chat = long(12);
     says(
         &chat.say("delete everything"),
-        &["delete all 12 tasks", "no undo"],
+        &["delete all 12 tasks", "yes or no"],
     );
     assert_eq!(chat.list().len(), 12);
     says(&chat.say("no"), &["left everything"]);

@@ -107,7 +107,7 @@ fn one_task_is_added() {
         ),
         (
             "could you add to my list that i have to call the plumber tomorrow",
-            "add [Call the plumber tomorrow]",
+            "add [Call the plumber] due tomorrow",
         ),
         (
             "i wanna add new task for buying shoes",
@@ -147,9 +147,15 @@ fn one_task_is_added() {
 fn a_reminder_is_a_task() {
     check(&[
         ("remind me to call mom", "add [Call mom]"),
-        ("Remind me to call mom tomorrow", "add [Call mom tomorrow]"),
-        ("remind me tomorrow to call mom", "add [Call mom tomorrow]"),
-        ("remind me at 5pm to call mom", "add [Call mom at 5pm]"),
+        (
+            "Remind me to call mom tomorrow",
+            "add [Call mom] due tomorrow",
+        ),
+        (
+            "remind me tomorrow to call mom",
+            "add [Call mom] due tomorrow",
+        ),
+        ("remind me at 5pm to call mom", "add [Call mom] due at 5pm"),
         ("remind me about the dentist", "add [The dentist]"),
         (
             "Can you remind me to pick up the kids?",
@@ -202,11 +208,11 @@ fn a_reminder_is_a_task() {
         ("remind me of mom's birthday", "add [Mom's birthday]"),
         (
             "remind me on Monday to submit the report",
-            "add [Submit the report on Monday]",
+            "add [Submit the report] due Monday",
         ),
         (
             "remind me in 2 hours to check the oven",
-            "add [Check the oven in 2 hours]",
+            "add [Check the oven] due in 2 hours",
         ),
         ("I'd like to be reminded to email HR", "add [Email HR]"),
         ("i mustn't forget to call grandma", "add [Call grandma]"),
@@ -255,14 +261,14 @@ fn titles_are_kept_as_they_were_written() {
         ("add pay $20 to Sam", "add [Pay $20 to Sam]"),
         ("add wait...", "add [Wait...]"),
         ("add buy 2 litres of milk", "add [Buy 2 litres of milk]"),
-        ("add call mom at 5:30 pm", "add [Call mom at 5:30 pm]"),
+        ("add call mom at 5:30 pm", "add [Call mom] due at 5:30 pm"),
         (
             "remind me to read 'War and Peace' by Tolstoy",
             "add [Read 'War and Peace' by Tolstoy]",
         ),
         (
             "add pay the bill due on the 3 of May",
-            "add [Pay the bill due on the 3 of May]",
+            "add [Pay the bill] due the 3 of May",
         ),
         ("add fix the due date bug", "add [Fix the due date bug]"),
     ]);

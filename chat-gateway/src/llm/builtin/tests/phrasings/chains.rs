@@ -64,7 +64,7 @@ fn several_commands_in_one_message_are_told_apart() {
         ),
         (
             "Good morning! What do I have to do today?",
-            "list pending dated",
+            "list pending {overdue | today}",
         ),
         ("don't delete task 3. Show my list", "declined; list all"),
         ("don't add milk and delete task 3", "declined"),

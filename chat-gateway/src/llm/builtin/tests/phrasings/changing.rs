@@ -161,29 +161,35 @@ fn descriptions_are_written() {
 }
 
 #[test]
-fn what_cannot_be_done_is_recognised() {
+fn what_is_not_a_text_is_changed_too() {
     check(&[
-        ("reopen task 3", "unsupported reopen"),
-        ("mark task 3 as not done", "unsupported reopen"),
-        ("mark 3 as incomplete", "unsupported reopen"),
-        ("uncheck task 3", "unsupported reopen"),
-        ("undo", "unsupported undo"),
-        ("undo that", "unsupported undo"),
-        ("undo the last action", "unsupported undo"),
-        ("move task 3 to tomorrow", "unsupported dates"),
-        ("move the dentist to next Friday", "unsupported dates"),
-        ("change task 3 to Friday", "unsupported dates"),
-        ("postpone task 3", "unsupported dates"),
-        ("reschedule the dentist to Monday", "unsupported dates"),
-        ("set the due date of task 3 to Friday", "unsupported dates"),
-        ("set task 3 to high priority", "unsupported priority"),
-        ("make task 3 important", "unsupported priority"),
+        ("reopen task 3", "reopen #3"),
+        ("mark task 3 as not done", "reopen #3"),
+        ("mark 3 as incomplete", "reopen #3"),
+        ("uncheck task 3", "reopen #3"),
+        ("undo", "undo"),
+        ("undo that", "undo"),
+        ("undo the last action", "undo"),
+        ("move task 3 to tomorrow", "set #3 due tomorrow"),
+        (
+            "move the dentist to next Friday",
+            "set “dentist” due next Friday or add [Move the dentist to next Friday]",
+        ),
+        ("change task 3 to Friday", "set #3 due Friday"),
+        ("postpone task 3", "postpone #3"),
+        (
+            "reschedule the dentist to Monday",
+            "set “dentist” due Monday or add [Reschedule the dentist to Monday]",
+        ),
+        ("set the due date of task 3 to Friday", "set #3 due Friday"),
+        ("set task 3 to high priority", "set #3 p1"),
+        ("make task 3 important", "set #3 p1"),
         ("move task 3 to the top", "unsupported order"),
-        ("sort my tasks", "unsupported order"),
-        ("add a deadline to task 3", "unsupported dates"),
-        ("set task 3 due tomorrow", "unsupported dates"),
-        ("when is task 3 due", "unsupported dates"),
-        ("sort by date", "unsupported order"),
-        ("you deleted the wrong one", "unsupported undo"),
+        ("sort my tasks", "list pending by smart"),
+        ("add a deadline to task 3", "postpone #3"),
+        ("set task 3 due tomorrow", "set #3 due tomorrow"),
+        ("when is task 3 due", "show #3"),
+        ("sort by date", "list pending by due"),
+        ("you deleted the wrong one", "undo"),
     ]);
 }

@@ -4,8 +4,11 @@ mod adding;
 mod chains;
 mod changing;
 mod completing;
+mod dates;
 mod deleting;
 mod listing;
+mod sorting_out;
+mod taking_back;
 mod talking;
 
 use super::notation::meaning;

@@ -95,7 +95,10 @@ fn errands_without_a_command_are_only_mentioned() {
     check(&[
         ("buy milk", "mention [Buy milk]"),
         ("Buy milk.", "mention [Buy milk]"),
-        ("call mom tomorrow at 5", "mention [Call mom tomorrow at 5]"),
+        (
+            "call mom tomorrow at 5",
+            "mention [Call mom] due tomorrow at 5",
+        ),
         (
             "pay the electricity bill",
             "mention [Pay the electricity bill]",
@@ -115,9 +118,9 @@ fn errands_without_a_command_are_only_mentioned() {
         ("I need milk", "mention [Milk]"),
         (
             "I have a dentist appointment on Friday",
-            "mention [Dentist appointment on Friday]",
+            "mention [Dentist appointment] due Friday",
         ),
-        ("gym 6pm", "mention [Gym 6pm]"),
+        ("gym 6pm", "mention [Gym] due 6pm"),
         ("milk, eggs, bread", "mention [Milk] [Eggs] [Bread]"),
         (
             "groceries: milk, eggs, bread",

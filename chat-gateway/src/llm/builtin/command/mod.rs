@@ -1,5 +1,9 @@
 //! What a person can mean, after grammar and before the conversation is looked at.
 
+mod fields;
+
+pub(crate) use fields::Fields;
+
 /// One thing a person said.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Command {
@@ -11,6 +15,14 @@ pub(crate) enum Command {
     Show(Target),
     /// Do something to tasks that exist.
     Change(Change),
+    /// Take back what was done last.
+    Undo,
+    /// Do again what was taken back last.
+    Redo,
+    /// Bring back tasks that were deleted or completed.
+    Restore(Target),
+    /// Say how things stand.
+    Overview,
     /// Go on with what did not fit.
     More,
     /// Say what can be done.
@@ -38,7 +50,7 @@ pub(crate) enum Command {
     /// Something that the tools cannot do.
     Unsupported(Feature),
     /// Errands that were mentioned without saying what to do with them.
-    Mention(Vec<String>),
+    Mention(Vec<NewTask>),
     /// Anything else.
     Unknown,
 }
@@ -46,12 +58,23 @@ pub(crate) enum Command {
 /// Tasks to add.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Addition {
-    /// The titles, ready to be stored.
-    pub(crate) titles: Vec<String>,
+    /// The tasks, ready to be stored.
+    pub(crate) tasks: Vec<NewTask>,
     /// A description, where one was given.
     pub(crate) description: Option<String>,
+    /// The task that they are parts of.
+    pub(crate) under: Option<Target>,
     /// Whether to be reminded at some time was asked for, which nothing here can do.
     pub(crate) is_timed: bool,
+}
+
+/// A task to add.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct NewTask {
+    /// The title, ready to be stored.
+    pub(crate) title: String,
+    /// What else was said of it.
+    pub(crate) fields: Fields,
 }
 
 /// What to list.
@@ -65,8 +88,19 @@ pub(crate) struct Listing {
     pub(crate) limit: Option<u64>,
     /// What about them is wanted.
     pub(crate) wants: Wants,
-    /// Whether a day or a time was asked for, which nothing here knows.
-    pub(crate) is_dated: bool,
+    /// Only those that a condition of the tool's language of filters describes.
+    pub(crate) view: Option<View>,
+    /// In which of the tool's orders, where one was asked for.
+    pub(crate) sort: Option<&'static str>,
+}
+
+/// A part of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct View {
+    /// As the tool's filter.
+    pub(crate) filter: String,
+    /// As it is said after "tasks": `due today`.
+    pub(crate) words: String,
 }
 
 /// What about the tasks of a list is wanted.
@@ -118,14 +152,30 @@ pub(crate) struct Change {
 pub(crate) enum Action {
     /// Mark it as done.
     Complete,
+    /// Make a completed one pending again.
+    Reopen,
     /// Delete it.
     Delete,
+    /// Give it these fields; blank ones are cleared.
+    Set(Fields),
+    /// Give it another date, which was not said.
+    Postpone,
     /// Give it this title; `None` where it was not said.
     Rename(Option<String>),
     /// Give it this description; `None` where it was not said.
     Describe(Option<String>),
     /// Add this to its description.
     Note(String),
+}
+
+impl Action {
+    /// Tells whether it can be meant of one task alone: each has words of its own.
+    pub(crate) fn is_about_one(&self) -> bool {
+        matches!(
+            self,
+            Self::Rename(_) | Self::Describe(_) | Self::Note(_) | Self::Postpone
+        )
+    }
 }
 
 /// How a change was said, which decides what happens when no task fits.
@@ -203,19 +253,13 @@ pub(crate) enum Topic {
     Deleting,
     /// Changing.
     Changing,
+    /// Taking back.
+    Undoing,
 }
 
 /// What the tools cannot do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Feature {
-    /// Making a completed task pending again.
-    Reopen,
-    /// Taking back what was done.
-    Undo,
-    /// Dates and times.
-    Dates,
-    /// Priorities.
-    Priority,
-    /// The order of tasks, and other lists to move them to.
+    /// Places in the list that are chosen by hand.
     Order,
 }
