@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::{Europe::Zurich, Tz};
-use taskflow_mcp::internals::{find_dates, parse_due, parse_filter};
+use taskflow_mcp::internals::{find_dates, parse_due, parse_filter, quick_add};
 
 /// The program's allocator: without it, something else would be measured.
 #[global_allocator]
@@ -77,6 +77,8 @@ const HOSTILE: &[&str] = &[
     "a week from a week from ",
     "monday after monday after ",
     "1 hour and 1 minute and ",
+    "every day every other week ",
+    "every monday and tuesday and ",
     "half past quarter to ",
     "first monday of the ",
     "2026-12-01T17:00:00 ",
@@ -124,20 +126,29 @@ fn median(text: &str, read: impl Fn(&str) -> bool) -> Duration {
     *times.get(ROUNDS / 2).expect("rounds")
 }
 
-/// The worst over texts of one date's length, and over whole quick-add inputs.
+/// The worst over texts of one date's length, of a whole quick-add input, and of such an input in
+/// lines that are as long as they may be.
 fn hostile(now: DateTime<Utc>, zone: Tz) {
-    for (length, what) in [(200, "as a date"), (10_000, "in a title")] {
-        let worst = HOSTILE.iter().map(|piece| {
-            let text: String = piece.chars().cycle().take(length).collect();
-            let read = || match length {
-                200 => parse_due(&text, now, zone).map(|due| due.len()),
-                _ => Some(find_dates(&text, now, zone)),
-            };
-            (time(read).min(time(read)), *piece)
-        });
-        let (worst, piece) = worst.max().expect("pieces");
-        println!("worst {what}, {length} characters: {worst:.1?} ({piece:?})");
-    }
+    worst("as a date, 200 characters", 200, |text| {
+        parse_due(text, now, zone).map_or(0, |due| due.len())
+    });
+    worst("in a title, 10,000 characters", 10_000, |text| {
+        find_dates(text, now, zone)
+    });
+    worst("in 50 quick-add lines, 10,000 characters", 199, |line| {
+        let text = vec![line; 50].join("\n");
+        quick_add(&text, now, zone).map_or(0, |lines| lines.len())
+    });
+}
+
+fn worst(what: &str, length: usize, read: impl Fn(&str) -> usize) {
+    let worst = HOSTILE.iter().map(|piece| {
+        let text: String = piece.chars().cycle().take(length).collect();
+        let read = || read(&text);
+        (time(read).min(time(read)), *piece)
+    });
+    let (worst, piece) = worst.max().expect("pieces");
+    println!("worst {what}: {worst:.1?} ({piece:?})");
 }
 
 fn time<T>(read: impl Fn() -> T) -> Duration {

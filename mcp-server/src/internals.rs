@@ -29,8 +29,7 @@ pub fn find_dates(text: &str, now: DateTime<Utc>, zone: Tz) -> usize {
         .filter_map(|at| tokens.get(at..))
         .filter(|rest| {
             let time = dates::time_prefix(rest, &here);
-            let unclear = dates::unclear_prefix(rest, &here);
-            dates::prefix(rest, &here).is_some() || time.is_some() || unclear.is_some()
+            dates::attempt(rest, &here).is_some() || time.is_some()
         })
         .count()
 }

@@ -12,6 +12,7 @@ mod error;
 mod figures;
 mod gathered;
 mod numbers;
+mod openings;
 mod pattern;
 mod read;
 mod reader;
@@ -27,5 +28,5 @@ mod words;
 
 pub(crate) use display::display;
 pub(crate) use error::UnclearDate;
-pub(crate) use read::{parse, prefix, time_prefix, unclear_prefix};
+pub(crate) use read::{attempt, parse, prefix, time_prefix};
 pub(crate) use when::When;

@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 
 use super::gathered::Gathered;
+use super::openings;
 use super::reader::{Piece, Reader};
 use super::rules::Use;
 use super::scene::Scene;
@@ -24,22 +25,20 @@ const MOST_JOINTS: usize = 3;
 /// many tokens it took, with what leads up to it (`on`, `at`, `by`, `due`). Words that mean
 /// something else as often (`may`, `sun`, `second`, `the 5th`) need such a lead or a partner.
 pub(crate) fn prefix(tokens: &[Token<'_>], here: &Here) -> Option<(When, usize)> {
-    let found = longest(tokens, here)?;
-    Some((found.when?, found.next))
+    let (when, next) = attempt(tokens, here)?;
+    Some((when?, next))
 }
 
-/// Tells how many tokens at the beginning are words of a date that together mean none, or not
-/// surely one: `feb 30`, `friday at midnight`, `today.com`. No part of them is a date either.
-pub(crate) fn unclear_prefix(tokens: &[Token<'_>], here: &Here) -> Option<usize> {
-    let found = longest(tokens, here)?;
-    found.when.is_none().then_some(found.next)
-}
-
-fn longest(tokens: &[Token<'_>], here: &Here) -> Option<Found> {
+/// Reads the same, and returns too how many tokens at the beginning are words of a date that
+/// together mean none, or not surely one: `feb 30`, `friday at midnight`, `today.com`. No part of
+/// them is a date either.
+pub(crate) fn attempt(tokens: &[Token<'_>], here: &Here) -> Option<(Option<When>, usize)> {
+    may_begin(tokens, LEADS).then_some(())?;
     let reader = Reader::new(tokens, Scene::new(here), false);
     starts(&reader, LEADS)
         .filter_map(|start| gather(&reader, start, |_| true))
         .max_by_key(|found| found.next)
+        .map(|found| (found.when, found.next))
 }
 
 /// Reads a text that is a date as a whole.
@@ -51,6 +50,7 @@ pub(crate) fn parse(text: &str, here: &Here) -> Result<Due, UnclearDate> {
 /// Reads a time of day at the beginning of the tokens (`at 5pm`, `17:30`, `noon`, `in the
 /// morning`), and returns how many it took.
 pub(crate) fn time_prefix(tokens: &[Token<'_>], here: &Here) -> Option<(NaiveTime, usize)> {
+    may_begin(tokens, LEADS).then_some(())?;
     let reader = Reader::new(tokens, Scene::new(here), true);
     let of_time = |sense: &Sense| matches!(sense, Sense::Clock(_) | Sense::Part(_));
     starts(&reader, &["at"])
@@ -121,6 +121,21 @@ fn is_closing(token: &Token<'_>) -> bool {
     ['.', '!', '?', ',', ';', ')', ']', '"', '”', '“', '»']
         .iter()
         .any(|sign| token.is_sign(*sign))
+}
+
+/// Tells whether a date could begin at the first token or after what leads up to it. Of most words
+/// it cannot, and then what the time is here need not be found out.
+fn may_begin(tokens: &[Token<'_>], leads: &[&str]) -> bool {
+    let is_lead = |token: &Token<'_>| token.word().is_some_and(|word| leads.contains(&word));
+    let led = tokens
+        .iter()
+        .take(MOST_LEADS)
+        .take_while(|token| is_lead(token) || token.is_sign('@') || token.is_sign(':'));
+    // `no later than 5pm`
+    let limited = ["no", "not"]
+        .iter()
+        .any(|word| tokens.first().is_some_and(|token| token.is(word)));
+    limited || (0..=led.count()).any(|at| openings::may_begin(tokens, at))
 }
 
 /// The tokens at which a date may begin: the first, and those after words that lead up to it.

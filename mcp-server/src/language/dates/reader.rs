@@ -1,10 +1,11 @@
 //! The pieces of a date among tokens.
 
+use super::openings;
 use super::pattern::Tree;
 use super::rules::{GRAMMAR, Rule, Use};
 use super::scene::Scene;
 use super::sense::{Day, Half, Said, Sense};
-use super::slots::Slots;
+use super::slots::{Slot, Slots};
 use super::words::{AFTERWARDS, AMBIGUOUS};
 use crate::language::tokens::Token;
 
@@ -59,8 +60,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the longest piece at a token.
     pub(super) fn piece(&self, at: usize) -> Option<Piece> {
-        let first = self.tokens.get(at)?;
-        if first.word().is_none() && first.number().is_none() && !first.is_sign('+') {
+        if !openings::may_begin(self.tokens, at) {
             return None;
         }
         let mut best = None;
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
 
     fn walk(&self, tree: &Tree, start: usize, at: usize, slots: Slots, best: &mut Option<Match>) {
         #[cfg(test)]
-        super::tests::work::count(1 + tree.slots.len());
+        super::tests::work::count(1);
         if let Some(rule) = tree.rule
             && self.allows(GRAMMAR.rules.get(rule))
             && best.is_none_or(|best| (at, best.rule) > (best.next, rule))
@@ -104,12 +104,19 @@ impl<'a> Reader<'a> {
             });
         }
         let at = if at > start { self.past_soft(at) } else { at };
-        if let Some(token) = self.tokens.get(at)
-            && let Some(tree) = tree.words.get(token.word().unwrap_or(token.text))
-        {
+        let Some(token) = self.tokens.get(at) else {
+            return;
+        };
+        if let Some(tree) = tree.words.get(token.word().unwrap_or(token.text)) {
             self.walk(tree, start, at + 1, slots, best);
         }
+        let opens = openings::opens(token);
         for (slot, tree) in &tree.slots {
+            if !opens && *slot != Slot::Date {
+                continue;
+            }
+            #[cfg(test)]
+            super::tests::work::count(1);
             let mut slots = slots;
             if let Some(next) = slot.read(self, at, &mut slots) {
                 self.walk(tree, start, next, slots, best);

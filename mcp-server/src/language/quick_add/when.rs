@@ -167,8 +167,10 @@ fn repeat(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
 
 fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
     let rest = run.tokens.get(start..)?;
-    let read = dates::prefix(rest, here).map(|(when, taken)| (Some(when), taken));
-    let (when, taken) = read.or_else(|| unclear(rest, here))?;
+    let (when, taken) = match dates::attempt(rest, here)? {
+        (None, taken) => unclear(rest.get(..taken)?, here),
+        read => read,
+    };
     let Some(when) = when else {
         return Some((None, start, start + taken));
     };
@@ -193,14 +195,10 @@ fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
 
 /// Words of a date that together mean none: no part of them is one either, but for what stands
 /// before a topic (`tomorrow about friday`).
-fn unclear(rest: &[Token<'_>], here: &Here) -> Option<(Option<When>, usize)> {
-    let taken = dates::unclear_prefix(rest, here)?;
-    let topic = rest
-        .iter()
-        .take(taken)
-        .position(|token| is_any(token, TOPICS));
-    let of_task = topic.and_then(|topic| dates::prefix(rest.get(..topic)?, here));
-    Some(of_task.map_or((None, taken), |(when, taken)| (Some(when), taken)))
+fn unclear(words: &[Token<'_>], here: &Here) -> (Option<When>, usize) {
+    let topic = words.iter().position(|token| is_any(token, TOPICS));
+    let of_task = topic.and_then(|topic| dates::prefix(words.get(..topic)?, here));
+    of_task.map_or((None, words.len()), |(when, taken)| (Some(when), taken))
 }
 
 /// Where the words begin that lead up to a date.

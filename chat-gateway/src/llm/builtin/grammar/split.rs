@@ -124,6 +124,10 @@ fn without_pleasantries(commands: Vec<Command>) -> Vec<Command> {
         .unwrap_or_default()
 }
 
+/// How many tokens tell whether a clause is a command. Without a limit the whole rest of a message
+/// would be read again at every "and".
+const TELLING: usize = 32;
+
 /// Cuts a line into clauses.
 fn clauses(line: Phrase<'_>) -> Vec<Phrase<'_>> {
     let mut clauses = Vec::new();
@@ -195,11 +199,7 @@ fn ends_sentence(phrase: Phrase<'_>, at: usize) -> bool {
         return true;
     }
     let before = at.checked_sub(1).and_then(token);
-    let is_enumerated = (0..phrase.len())
-        .filter(|&at| add_titles::begins_item(phrase, at))
-        .count()
-        > 1;
-    if is_enumerated && before.is_some_and(|t| t.number().is_some()) {
+    if before.is_some_and(|t| t.number().is_some()) && is_enumerated(phrase) {
         return false;
     }
     let spaced = token(at + 1).is_some_and(|next| next.start > mark.end);
@@ -208,6 +208,12 @@ fn ends_sentence(phrase: Phrase<'_>, at: usize) -> bool {
             || t.norm.chars().count() == 1 && t.number().is_none()
     };
     mark.is(".") && spaced && before.is_some_and(|t| !is_short(t) && !t.is("."))
+}
+
+/// Tells whether the phrase has more than one numbered item.
+fn is_enumerated(phrase: Phrase<'_>) -> bool {
+    let items = (0..phrase.len()).filter(|&at| add_titles::begins_item(phrase, at));
+    items.take(2).count() > 1
 }
 
 const ABBREVIATIONS: &[&str] = &[
@@ -219,6 +225,7 @@ fn cuts(strength: Strength, left: Phrase<'_>, right: Phrase<'_>) -> bool {
     if strength == Strength::Sentence {
         return true;
     }
+    let (left, right) = (left.head(TELLING), right.head(TELLING));
     let next = clause::read(right);
     if !clause::is_command(&next) {
         return false;

@@ -6,3 +6,4 @@ mod notation;
 mod phrasings;
 mod properties;
 mod tools;
+pub(super) mod work;

@@ -8,6 +8,8 @@ use crate::llm::builtin::lexicon;
 
 /// Returns how many tokens `pattern` takes at the start of `tokens`, if it fits.
 pub(super) fn fit(pattern: &str, tokens: &[Token]) -> Option<usize> {
+    #[cfg(test)]
+    crate::llm::builtin::tests::work::count();
     fit_elements(&mut pattern.split(' '), tokens)
 }
 

@@ -6,6 +6,7 @@ mod displayed;
 mod elsewhere;
 mod holidays;
 mod months;
+mod openings;
 mod periods;
 mod properties;
 mod refused;

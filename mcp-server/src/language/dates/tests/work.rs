@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::zurich;
-use crate::language::dates::{parse, prefix, time_prefix, unclear_prefix};
+use crate::language::dates::{attempt, parse, time_prefix};
 use crate::language::tokens::tokens;
 
 thread_local! {
@@ -25,8 +25,7 @@ fn steps(work: impl FnOnce()) -> usize {
 fn look_everywhere(text: &str) {
     let (tokens, here) = (tokens(text), zurich());
     for at in 0..tokens.len() {
-        prefix(&tokens[at..], &here);
-        unclear_prefix(&tokens[at..], &here);
+        attempt(&tokens[at..], &here);
         time_prefix(&tokens[at..], &here);
     }
 }
