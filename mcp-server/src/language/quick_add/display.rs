@@ -41,10 +41,10 @@ fn marks(line: &QuickLine, here: &Here) -> String {
         let _ = write!(marks, " p{}", priority.get());
     }
     if let Some(project) = &line.project {
-        let _ = write!(marks, " #{}", name(project));
+        let _ = write!(marks, " #{}", name(project, "_-/"));
     }
     for label in &line.labels {
-        let _ = write!(marks, " @{}", name(label));
+        let _ = write!(marks, " @{}", name(label, "_-"));
     }
     match (&line.recurrence, &line.due) {
         (Some(rule), Some(due)) => {
@@ -65,8 +65,8 @@ fn marks(line: &QuickLine, here: &Here) -> String {
 }
 
 /// A name, quoted if it would end early.
-fn name(name: &Name) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '/');
+fn name(name: &Name, signs: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || signs.contains(letter);
     let text = name.as_str();
     let begins = text.starts_with(char::is_alphabetic);
     match begins && text.chars().all(plain) && !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {

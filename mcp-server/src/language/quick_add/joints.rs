@@ -11,6 +11,9 @@ pub(super) fn without(line: &str, mut taken: Vec<Range<usize>>, escapes: &[usize
     for range in taken {
         let part = line.get(at..range.start.max(at)).unwrap_or_default();
         push(&mut title, &unescaped(part, at, escapes), at > 0);
+        if !ends_escaped(part, at, escapes) {
+            title.truncate(without_joint(line, &title, range.end).len());
+        }
         at = range.end.max(at);
     }
     let rest = line.get(at..).unwrap_or_default();
@@ -18,9 +21,32 @@ pub(super) fn without(line: &str, mut taken: Vec<Range<usize>>, escapes: &[usize
     title.trim().into()
 }
 
+/// Takes a comma, a dash or a colon from the end if nothing follows that it could lead to:
+/// `Meeting - tomorrow`.
+fn without_joint<'t>(line: &str, title: &'t str, end: usize) -> &'t str {
+    let rest = line.get(end..).unwrap_or_default().trim_start();
+    if !rest.is_empty() && !rest.starts_with([',', '.', ';', ':', '!', '?', ')', ']']) {
+        return title;
+    }
+    let text = title.trim_end();
+    let dash = text.strip_suffix(['-', '–', '—']);
+    let dash = dash.filter(|left| left.ends_with(char::is_whitespace));
+    let left = dash.or_else(|| text.strip_suffix([',', ':']));
+    let left = left.map(str::trim_end).filter(|left| !left.is_empty());
+    left.unwrap_or(title)
+}
+
+/// Tells whether the last word has a backslash before it.
+fn ends_escaped(part: &str, start: usize, escapes: &[usize]) -> bool {
+    let text = part.trim_end();
+    let word = text.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let mut escapes = escapes.iter().filter(|at| **at < start + text.len());
+    escapes.any(|at| *at >= start + word)
+}
+
 fn unescaped(part: &str, start: usize, escapes: &[usize]) -> String {
     let letters = part.char_indices();
-    let kept = letters.filter(|(at, _)| !escapes.contains(&(start + at)));
+    let kept = letters.filter(|(at, _)| escapes.binary_search(&(start + at)).is_err());
     kept.map(|(_, letter)| letter).collect()
 }
 

@@ -28,7 +28,10 @@ impl Marks {
         let mut marks = Self::default();
         let mut project = None;
         let mut at = 0;
-        while let Some(word) = next_word(line, at) {
+        let mut quotes = Quotes::default();
+        let mut last = 0;
+        while let Some(word) = next_word(line, at, last) {
+            last = word.end;
             at = word.end;
             let text = line.get(word.clone()).unwrap_or_default();
             if let Some((name, range)) = mark(line, &word, '#') {
@@ -41,7 +44,7 @@ impl Marks {
                 marks.priority = Some(priority);
                 marks.taken.push(word);
             } else {
-                at = marks.keep(line, word);
+                at = marks.keep(line, word, &mut quotes);
             }
         }
         // Of several projects the last counts; the others are words of the title.
@@ -66,14 +69,14 @@ impl Marks {
 
     /// Keeps a word from being read if it is escaped, quoted or an address, and returns where to
     /// go on.
-    fn keep(&mut self, line: &str, word: Range<usize>) -> usize {
+    fn keep(&mut self, line: &str, word: Range<usize>, quotes: &mut Quotes) -> usize {
         let text = line.get(word.clone()).unwrap_or_default();
         if text.len() > 1 && text.starts_with('\\') {
             self.escapes.push(word.start);
             self.kept.push(word.clone());
             return word.end;
         }
-        if let Some(end) = quoted(line, word.start) {
+        if let Some(end) = quotes.end(line, word.start) {
             self.kept.push(word.start..end);
             return end;
         }
@@ -84,8 +87,12 @@ impl Marks {
     }
 }
 
-/// The next run of characters that are not white space.
-fn next_word(line: &str, from: usize) -> Option<Range<usize>> {
+/// The next run of characters that are not white space. The word before ended at `last`, which is
+/// not looked for again within it.
+fn next_word(line: &str, from: usize, last: usize) -> Option<Range<usize>> {
+    if from < last {
+        return Some(from..last);
+    }
     let rest = line.get(from..)?;
     let start = from + rest.find(|letter: char| !letter.is_whitespace())?;
     let word = line.get(start..)?;
@@ -104,7 +111,8 @@ fn mark<'l>(line: &'l str, word: &Range<usize>, sign: char) -> Option<(&'l str, 
     }
     let name = line.get(start..word.end)?.split('"').next()?;
     let name = name.trim_end_matches(|letter| ",.;:!?)]}\"'".contains(letter));
-    is_name(name, sign).then(|| (name, word.start..start + name.len()))
+    let colour = sign == '#' && is_colour(name, line.get(..word.start).unwrap_or_default());
+    (!colour && is_name(name, sign)).then(|| (name, word.start..start + name.len()))
 }
 
 /// Tells names from numbers (`#42`), colours (`#ff8800`) and times (`@5pm`).
@@ -124,7 +132,24 @@ fn is_name(name: &str, sign: char) -> bool {
     let clock = sign == '@'
         && matches!(&*suffix, "am" | "pm" | "a" | "p")
         && half.starts_with(|first: char| first.is_ascii_digit());
-    begins && !number && !colour && !clock
+    // `@types/node`
+    let package = sign == '@' && name.contains('/');
+    begins && !number && !colour && !clock && !package
+}
+
+/// `#fff`, or what stands after `color` or `color to`.
+fn is_colour(name: &str, before: &str) -> bool {
+    if !matches!(name.len(), 3 | 6 | 8) || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return false;
+    }
+    let mut words = before.split_whitespace().rev().take(2);
+    let named = words.any(|word| {
+        let word = word.trim_end_matches([':', '=']).to_ascii_lowercase();
+        matches!(&*word, "color" | "colour" | "background")
+    });
+    let mut letters = name.chars();
+    let first = letters.next();
+    named || letters.all(|letter| Some(letter) == first)
 }
 
 /// Reads `p1` to `p4` and `!!1` to `!!4`. `P1` is one at the end of a line only, because it is
@@ -144,25 +169,41 @@ fn priority(word: &str, rest: &str) -> Option<Priority> {
     }
 }
 
-/// Where the quotation ends that begins here, if one does.
-fn quoted(line: &str, start: usize) -> Option<usize> {
-    let text = line.get(start..)?;
-    let lead = text.trim_start_matches(['(', '[']);
-    let (open, inner) = lead
-        .chars()
-        .next()
-        .map(|open| (open, lead.get(open.len_utf8()..)))?;
-    let close = match open {
+/// Finds where quotations end. A sign that was not found once is not looked for again, so that
+/// many that open do not each search the whole line.
+#[derive(Default)]
+struct Quotes {
+    missing: Vec<char>,
+}
+
+impl Quotes {
+    /// Where the quotation ends that begins here, if one does.
+    fn end(&mut self, line: &str, start: usize) -> Option<usize> {
+        let text = line.get(start..)?;
+        let lead = text.trim_start_matches(['(', '[']);
+        let open = lead.chars().next()?;
+        let close = closing(open)?;
+        if self.missing.contains(&close) {
+            return None;
+        }
+        let inner = lead.get(open.len_utf8()..)?;
+        let Some(length) = inner.find(close) else {
+            self.missing.push(close);
+            return None;
+        };
+        Some(start + (text.len() - inner.len()) + length + close.len_utf8())
+    }
+}
+
+fn closing(open: char) -> Option<char> {
+    Some(match open {
         '"' => '"',
         '“' => '”',
         '„' => '“',
         '«' => '»',
         '`' => '`',
         _ => return None,
-    };
-    let inner = inner?;
-    let length = inner.find(close)? + close.len_utf8();
-    Some(start + (text.len() - inner.len()) + length)
+    })
 }
 
 /// Tells addresses of the web and of mail, and paths.

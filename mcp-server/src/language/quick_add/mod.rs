@@ -7,9 +7,11 @@
 
 mod display;
 mod error;
+mod joined;
 mod joints;
 mod line;
 mod marks;
+mod names;
 mod read;
 mod runs;
 mod sure;

@@ -21,6 +21,9 @@ const MOST_LINES: usize = 100;
 /// The most characters of a line without its marks in which a date is looked for: a title and a
 /// long date. A line with more is too long for a title whatever is in it.
 const LONGEST: usize = 600;
+/// The most characters of a line: a title of which all is escaped, a date and the most and longest
+/// marks. A line with more is not read.
+const LONGEST_LINE: usize = 5_000;
 
 /// Reads one task a line; blank lines are passed over. All lines are tasks, or none is taken.
 pub(crate) fn parse(text: &str, here: &Here) -> Result<Vec<QuickLine>, QuickAddError> {
@@ -52,6 +55,9 @@ fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Reads a line, and returns the bytes that say when too.
 pub(super) fn read(line: &str, here: &Here) -> Result<(QuickLine, Vec<usize>), Problem> {
+    if line.chars().count() > LONGEST_LINE {
+        return Err(InvalidTitle::TooLong.into());
+    }
     let marks = Marks::find(line)?;
     let marked: usize = marks.taken.iter().map(Range::len).sum();
     if line.chars().count().saturating_sub(marked) > LONGEST {

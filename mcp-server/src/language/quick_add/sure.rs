@@ -2,7 +2,7 @@
 
 use super::{
     runs::{Beside, Run},
-    words::{BOOKS, CLEAR, FOLLOWS, NOT_AFTER, RELATIVE, VERBS},
+    words::{CLEAR, FOLLOWS, NOT_AFTER, RELATIVE, VERBS, WEEKDAYS, WEEKDAYS_OFTEN},
 };
 use crate::language::tokens::{Kind, Token};
 
@@ -17,7 +17,7 @@ pub(super) struct Place<'a, 'l> {
 }
 
 impl<'l> Place<'_, 'l> {
-    fn before(&self) -> Option<&Token<'l>> {
+    pub(super) fn before(&self) -> Option<&Token<'l>> {
         self.start
             .checked_sub(1)
             .and_then(|at| self.run.tokens.get(at))
@@ -27,7 +27,7 @@ impl<'l> Place<'_, 'l> {
         self.run.tokens.get(self.end)
     }
 
-    fn taken(&self) -> &[Token<'l>] {
+    pub(super) fn taken(&self) -> &[Token<'l>] {
         self.run
             .tokens
             .get(self.start..self.end)
@@ -93,15 +93,32 @@ impl<'l> Place<'_, 'l> {
         words > usize::from(self.leads()) && !self.run.tokens.iter().all(shouted)
     }
 
+    /// Tells whether a repetition is said to be one.
+    pub(super) fn says_every(&self) -> bool {
+        let every = ["every", "each", "ev", "once"];
+        self.taken().iter().any(|token| is_any(token, &every))
+    }
+
+    /// `Read Tuesdays with Morrie`: weekdays alone, without a time.
+    fn is_habit(&self) -> bool {
+        let taken = self.taken();
+        let plural = taken.iter().any(|token| is_any(token, WEEKDAYS_OFTEN));
+        let timed = taken.iter().any(|token| token.number().is_some());
+        plural && !timed && !self.says_every()
+    }
+
+    /// `Trip monday - friday` is rather one trip.
+    fn is_range(&self) -> bool {
+        let first = self.taken().first();
+        first.is_some_and(|first| is_any(first, WEEKDAYS)) && !self.says_every()
+    }
+
     /// Tells whether a repetition is meant.
     pub(super) fn repeats(&self) -> bool {
-        let says_every = self
-            .taken()
-            .iter()
-            .any(|token| is_any(token, &["every", "each", "ev", "once"]));
+        let says_every = self.says_every();
         let blocked = self.before().is_some_and(|token| is_any(token, NOT_AFTER));
         let placed = self.ends() || self.is_followed_well();
-        if self.is_cut() || self.is_named() {
+        if self.is_cut() || self.is_named() || self.is_habit() && !self.ends() || self.is_range() {
             return false;
         }
         match says_every {
@@ -113,7 +130,7 @@ impl<'l> Place<'_, 'l> {
 
     /// Tells whether a date is meant.
     pub(super) fn is_date(&self, led: bool) -> bool {
-        if self.is_cut() || self.is_named() || self.is_verse() || self.is_fraction(led) {
+        if self.is_cut() || self.is_named() || self.is_of_a_thing() || self.is_fraction(led) {
             return false;
         }
         let blocked = !led && self.before().is_some_and(|token| is_any(token, NOT_AFTER));
@@ -142,16 +159,6 @@ impl<'l> Place<'_, 'l> {
         let named = self.taken().iter().all(is_name);
         let next = self.after();
         named && next.is_some_and(|token| is_name(token) && !is_any(token, VERBS))
-    }
-
-    /// `John 3:16` is no time.
-    fn is_verse(&self) -> bool {
-        let of_book = self.before().is_some_and(|token| is_any(token, BOOKS));
-        of_book
-            && self
-                .taken()
-                .first()
-                .is_some_and(|token| token.number().is_some())
     }
 
     /// `3/4` is rather a fraction than a date, unless it is said to be one.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{
+    joined::{has_alternative, is_joined},
     runs::Run,
     sure::{Place, is_any},
     words::{LEADS, TOPICS},
@@ -127,6 +128,7 @@ fn candidates<'a, 'l>(runs: &'a [Run<'l>], here: &Here) -> Vec<Candidate<'a, 'l>
     let mut repeats = 0;
     for run in runs {
         let may_repeat = recurrence::may_occur(&run.tokens);
+        let mut last = None;
         let mut at = 0;
         while at < run.tokens.len() {
             let looks = may_repeat && repeats < MOST_REPEATS;
@@ -141,6 +143,9 @@ fn candidates<'a, 'l>(runs: &'a [Run<'l>], here: &Here) -> Vec<Candidate<'a, 'l>
                 at += 1;
                 continue;
             };
+            let sense =
+                sense.filter(|sense| !is_one_of_several(sense, run, start..end, last, here));
+            last = Some(end);
             found.extend(sense.map(|sense| Candidate {
                 sense,
                 tokens: run.tokens.get(start..end).unwrap_or_default(),
@@ -150,6 +155,25 @@ fn candidates<'a, 'l>(runs: &'a [Run<'l>], here: &Here) -> Vec<Candidate<'a, 'l>
         }
     }
     found
+}
+
+/// Tells whether it is part of a range or a list. Those of `every` were read as a whole.
+fn is_one_of_several(
+    sense: &Sense,
+    run: &Run<'_>,
+    taken: Range<usize>,
+    last: Option<usize>,
+    here: &Here,
+) -> bool {
+    let place = Place {
+        run,
+        start: taken.start,
+        end: taken.end,
+    };
+    match sense {
+        Sense::Repeat(_) if place.says_every() => has_alternative(run, taken.end),
+        _ => is_joined(run, &taken, last, here),
+    }
 }
 
 /// What was read, if it is sure, and which tokens it took.
@@ -187,10 +211,16 @@ fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
         start: from,
         end,
     };
-    Some(match place.is_date(led) {
+    Some(match place.is_date(led) && !is_past(when, here) {
         true => (Some(Sense::When(when)), from, end),
         false => (None, start, end),
     })
+}
+
+/// A day of the past is rather part of a name or a story.
+fn is_past(when: When, here: &Here) -> bool {
+    when.date(here)
+        .is_some_and(|date| date < here.local().date())
 }
 
 /// Words of a date that together mean none: no part of them is one either, but for what stands

@@ -128,17 +128,23 @@ pub(super) const CLEAR: &[&str] = &["today", "tomorrow", "tonight", "tmrw", "tmr
 /// Books whose verses look like times: `John 3:16`.
 pub(super) const BOOKS: &[&str] = &[
     "acts",
+    "cor",
     "colossians",
     "corinthians",
     "daniel",
     "deuteronomy",
     "ecclesiastes",
+    "eph",
     "ephesians",
     "exodus",
     "ezekiel",
+    "gal",
     "galatians",
+    "gen",
     "genesis",
+    "heb",
     "hebrews",
+    "isa",
     "isaiah",
     "james",
     "jeremiah",
@@ -150,14 +156,20 @@ pub(super) const BOOKS: &[&str] = &[
     "leviticus",
     "luke",
     "mark",
+    "matt",
     "matthew",
     "numbers",
     "peter",
+    "phil",
     "philippians",
+    "prov",
     "proverbs",
+    "ps",
     "psalm",
     "psalms",
+    "rev",
     "revelation",
+    "rom",
     "romans",
     "samuel",
     "timothy",
@@ -177,4 +189,78 @@ pub(super) const RELATIVE: &[&str] = &[
     "today",
     "tomorrow",
     "tonight",
+];
+
+/// Words that join the parts of a range or a list.
+pub(super) const JOINTS: &[&str] = &["or", "and", "to", "until", "till", "til", "through", "thru"];
+
+/// How often, in a word.
+pub(super) const OFTEN: &[&str] = &["daily", "weekly", "monthly", "yearly"];
+
+/// Weekdays, as they are mostly written.
+pub(super) const WEEKDAYS: &[&str] = &[
+    "monday",
+    "mon",
+    "tuesday",
+    "tue",
+    "tues",
+    "wednesday",
+    "wed",
+    "thursday",
+    "thu",
+    "thur",
+    "thurs",
+    "friday",
+    "fri",
+    "saturday",
+    "sat",
+    "sunday",
+    "sun",
+];
+
+/// Weekdays on which something is again and again.
+pub(super) const WEEKDAYS_OFTEN: &[&str] = &[
+    "mondays",
+    "tuesdays",
+    "wednesdays",
+    "thursdays",
+    "fridays",
+    "saturdays",
+    "sundays",
+];
+
+/// Parts of a day that are also made: `sunday lunch`.
+pub(super) const MEALS: &[&str] = &["breakfast", "brunch", "lunch", "dinner", "supper"];
+
+/// After these at the beginning of a line comes what somebody wrote, with a name of its own.
+pub(super) const STORIES: &[&str] = &[
+    "listen", "play", "read", "rewatch", "see", "sing", "stream", "watch",
+];
+
+/// Days of a month that names are made of: `Born on the Fourth of July`.
+pub(super) const ORDINALS: &[&str] = &[
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+];
+
+/// Things with numbers, which are no dates: `form 10/4`.
+pub(super) const NUMBERED: &[&str] = &[
+    "apartment",
+    "apt",
+    "bus",
+    "chapter",
+    "figure",
+    "flat",
+    "flight",
+    "form",
+    "highway",
+    "hwy",
+    "issue",
+    "page",
+    "release",
+    "room",
+    "route",
+    "section",
+    "table",
+    "unit",
+    "version",
 ];

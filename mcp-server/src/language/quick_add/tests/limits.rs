@@ -29,6 +29,7 @@ fn an_error_names_the_line_and_the_limit() {
             &format!("{long}{long}{long}{long}"),
             "Line 1: Title exceeds 200 characters",
         ),
+        (&"\" ".repeat(3_000), "Line 1: Title exceeds 200 characters"),
         (
             &format!("Buy milk #{name}"),
             "Line 1: a project or label has at most 60 characters",
