@@ -8,6 +8,7 @@ mod harness;
 mod random;
 mod reading;
 mod requests;
+mod subtrees;
 mod trash;
 mod undoing;
 mod updating;
