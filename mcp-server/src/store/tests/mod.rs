@@ -5,6 +5,7 @@ mod completing;
 mod concurrency;
 mod deleting;
 mod harness;
+mod importing;
 mod random;
 mod reading;
 mod requests;
