@@ -11,14 +11,13 @@ use rmcp::{
     service::RequestContext,
 };
 use serde_json::Value;
-use taskflow_shared::auth::Scope;
 
 use crate::{
     caller::Caller,
     elicitation::{Asking, Bound, Key, State, Unanswered, Way},
     error::{self, ToolError},
     store::{Request, Tasks},
-    tools::{Call, Entry},
+    tools::{Call, Entry, Identity},
 };
 
 /// Carries calls of tools out.
@@ -61,23 +60,26 @@ impl Calls {
     ) -> Result<CallToolResponse, ErrorData> {
         let arguments = sent.arguments.take().unwrap_or_default();
         let prepared = entry.prepared(arguments, &context.meta);
-        let (arguments, request, hash) = match prepared {
+        let (arguments, identity) = match prepared {
             Ok(prepared) => prepared,
             Err(error) => return Ok(CallToolResult::from(error).into()),
         };
-        let bound = Bound {
-            user: &caller.user,
-            call: &hash,
+        let way = match &identity {
+            None => Way::None,
+            Some(Identity { hash: call, .. }) => {
+                let user = &caller.user;
+                self.way(sent, Bound { user, call }, context).await?
+            }
         };
-        let way = match entry.scope {
-            Scope::Read => Way::None,
-            Scope::Write => self.way(sent, bound, context).await?,
-        };
+        let request = identity.as_ref().and_then(|identity| {
+            let given = identity.request.clone();
+            given.or_else(|| once(&way, identity.hash))
+        });
         let call = Call {
             tasks: &self.tasks,
             caller,
             here: caller.here(self.tasks.now()),
-            request: request.or_else(|| once(&way, hash)),
+            request,
             asking: Asking::new(way),
         };
         Ok(response(entry.call(&call, arguments).await))

@@ -48,7 +48,10 @@ const UP: &[&str] = &[
      WHERE changes.id = ranked.id",
     "UPDATE task_lists SET last_change = (SELECT COALESCE(MAX(number), 0) FROM changes \
      WHERE changes.user_id = task_lists.user_id)",
-    "CREATE UNIQUE INDEX changes_number ON changes (user_id, number, task_id)",
+    // A program of the release before that still runs writes no numbers, so that 0 may be there
+    // several times.
+    "CREATE UNIQUE INDEX changes_number ON changes \
+     (user_id, number, (CASE WHEN number > 0 THEN task_id ELSE id END))",
     "DROP INDEX changes_user",
     "DROP INDEX tasks_project",
     "CREATE INDEX tasks_project ON tasks (user_id, project_folded) \

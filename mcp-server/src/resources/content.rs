@@ -50,13 +50,7 @@ impl Reader<'_> {
             Err(StoreError::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let under = self.tasks.subtrees(user, &[number]).await?;
-        let parts = under.into_iter().filter(|going| going.depth == 1);
-        let parts: Vec<TaskNumber> = parts
-            .map(|going| going.number)
-            .take(usize::from(MAX_TASKS))
-            .collect();
-        let parts = self.tasks.by_numbers(user, &parts).await?;
+        let parts = self.tasks.children(user, &task, MAX_TASKS).await?;
         Ok(Some(Content::Task { task, parts }))
     }
 

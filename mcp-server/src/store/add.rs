@@ -52,8 +52,8 @@ pub(super) async fn add(call: Call<'_>, tasks: Vec<NewTask>) -> Result<Applied, 
     record::added(call, list.last_change, rows, now).await?;
     Ok(Applied {
         change: Some(ChangeNumber::new(list.last_change)),
-        undone: None,
         items,
+        ..Applied::default()
     })
 }
 
@@ -74,7 +74,7 @@ struct Parents {
 impl Parents {
     async fn read(call: Call<'_>, tasks: &[NewTask]) -> Result<Self, StoreError> {
         let named: Vec<TaskNumber> = tasks.iter().filter_map(|task| task.parent).collect();
-        let rows = tree::with_ancestors(call, &named).await?;
+        let rows = tree::with_ancestors(call.transaction, &call.write.user, &named).await?;
         let live = rows.iter().filter(|row| row.deleted_at.is_none());
         Ok(Self {
             ids: live

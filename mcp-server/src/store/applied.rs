@@ -37,6 +37,9 @@ pub(crate) struct Applied {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) undone: Option<ChangeNumber>,
     pub(crate) items: Vec<Item>,
+    /// How many more targets there were, of which all was done.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(crate) more: usize,
 }
 
 /// What came of one target. One that was refused takes nothing away from the others.
@@ -120,6 +123,10 @@ pub(crate) enum Refusal {
 }
 
 fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+fn is_none(number: &usize) -> bool {
     *number == 0
 }
 

@@ -52,6 +52,9 @@ pub(crate) enum UndoRefusal {
         title: String,
         parent: TaskNumber,
     },
+    /// A task would come back under a parent that is no longer kept.
+    #[error("Task {} \"{title}\" belonged to a task that is gone for good", .number.get())]
+    ParentPurged { number: TaskNumber, title: String },
     /// A task would go and leave behind subtasks that it has got since.
     #[error("Task {} \"{title}\" has got subtasks since", .number.get())]
     HasSubtasks { number: TaskNumber, title: String },

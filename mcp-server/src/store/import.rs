@@ -2,10 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use taskflow_shared::ids::new_id;
 
-use super::{Applied, StoreError, apply::Call, counters, entities::tasks, record};
+use super::{Applied, MAX_DEPTH, StoreError, apply::Call, counters, entities::tasks, record};
 use crate::domain::{ChangeNumber, NewTask, Task, TaskNumber};
 
 /// The most tasks that one import writes: it is one transaction, in which others wait.
@@ -38,7 +38,7 @@ impl fmt::Debug for Progress {
     }
 }
 
-/// Adds the tasks, all of them or none, in their order.
+/// Adds the tasks, all of them or none, numbered in their order.
 pub(super) async fn import(
     call: Call<'_>,
     tasks: Vec<Imported>,
@@ -53,7 +53,12 @@ pub(super) async fn import(
     let standing = (added - completed, completed);
     let list = counters::grow(call.transaction, &call.write.user, standing).await?;
     let now = call.now(None);
+    let levels = levels(&tasks);
     let rows = rows(call, tasks, list.last_number - added, now);
+    // No row can be written before that of its parent.
+    let mut rows: Vec<(usize, tasks::Model)> = levels.into_iter().zip(rows).collect();
+    rows.sort_by_key(|(level, _)| *level);
+    let rows: Vec<tasks::Model> = rows.into_iter().map(|(_, row)| row).collect();
     let mut written = 0;
     for rows in rows.chunks(BATCH) {
         record::added(call, list.last_change, rows.to_vec(), now).await?;
@@ -64,6 +69,17 @@ pub(super) async fn import(
         change: Some(ChangeNumber::new(list.last_change)),
         ..Applied::default()
     })
+}
+
+/// Returns on which level each task stands; 1 is the top.
+fn levels(tasks: &[Imported]) -> Vec<usize> {
+    let parent = |place: &usize| tasks.get(*place).and_then(|task| task.parent);
+    let level = |place| {
+        std::iter::successors(Some(place), parent)
+            .take(MAX_DEPTH)
+            .count()
+    };
+    (0..tasks.len()).map(level).collect()
 }
 
 fn rows(
@@ -81,8 +97,8 @@ fn rows(
         .map(|(imported, (id, number))| {
             let parent = imported.parent.and_then(|place| places.get(place));
             let mut task = Task::new(*id, *number, imported.task, now);
-            // What is said to have happened later has not happened yet.
-            let past = |time: DateTime<Utc>| time.min(now);
+            // What is said to have happened later has not happened yet, and microseconds are kept.
+            let past = |time: DateTime<Utc>| time.trunc_subsecs(6).min(now);
             task.created_at = imported.created_at.map_or(now, past);
             task.completed_at = imported.completed_at.map(past);
             task.parent = parent.map(|(_, number)| *number);

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseConnection, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, DatabaseConnection, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::{ExprTrait as _, LikeExpr},
 };
 use taskflow_shared::ids::UserId;
@@ -13,7 +12,7 @@ use super::{
     Going, StoreError, Titled,
     entities::tasks,
     tasks::owned_by,
-    tree::{self, Forest},
+    tree::{self, Forest, Roots},
 };
 use crate::domain::{Task, TaskNumber, folded};
 
@@ -46,10 +45,8 @@ pub(super) async fn subtrees(
     user: &UserId,
     numbers: &[TaskNumber],
 ) -> Result<Vec<Going>, StoreError> {
-    let from = Condition::all()
-        .add(tree::number_in(numbers))
-        .add(tasks::Column::DeletedAt.is_null());
-    let rows = tree::with_descendants(user, from).all(reads).await?;
+    let mut rows = tree::with_descendants(reads, user, Roots::Numbers(numbers)).await?;
+    rows.retain(|row| row.deleted_at.is_none());
     let forest = Forest::new(&rows);
     let mut titles: HashMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
     let mut going = Vec::with_capacity(rows.len());
@@ -67,6 +64,17 @@ pub(super) async fn subtrees(
         }
     }
     Ok(going)
+}
+
+/// Returns the first tasks directly under one, by number.
+pub(super) async fn children(
+    reads: &DatabaseConnection,
+    user: &UserId,
+    parent: &Task,
+    limit: u16,
+) -> Result<Vec<Task>, StoreError> {
+    let rows = tree::children(reads, user, parent.id, limit).await?;
+    Ok(rows.into_iter().map(Task::from).collect())
 }
 
 /// Returns the newest pending tasks; with a prefix those whose title, or a word of it, begins so.

@@ -166,6 +166,16 @@ impl Tasks {
         read::subtrees(self.database.reads(), user, numbers).await
     }
 
+    /// Returns the first tasks directly under one, by number.
+    pub(crate) async fn children(
+        &self,
+        user: &UserId,
+        parent: &Task,
+        limit: u16,
+    ) -> Result<Vec<Task>, StoreError> {
+        read::children(self.database.reads(), user, parent, limit).await
+    }
+
     /// Returns the newest pending tasks.
     pub(crate) async fn pending_titles(
         &self,

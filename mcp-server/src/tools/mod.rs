@@ -27,5 +27,5 @@ mod view;
 pub(crate) use arguments::ArgumentErrors;
 pub(crate) use call::Call;
 pub(crate) use registry::{all, find};
-pub(crate) use tool::{Entry, Tool};
+pub(crate) use tool::{Entry, Identity, Tool};
 pub(crate) use view::date;

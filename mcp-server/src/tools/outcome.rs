@@ -1,5 +1,7 @@
 //! What a write led to, as hosts see it.
 
+use std::borrow::Cow;
+
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -25,7 +27,7 @@ pub(crate) struct Outcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     undone: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'static str>,
+    note: Option<Cow<'static, str>>,
 }
 
 /// What became of a task, or why nothing did.
@@ -57,6 +59,9 @@ impl Outcome {
         let mut outcome = Self {
             change_id: applied.change.map(|change| change.get()),
             undone: applied.undone.map(|change| change.get()),
+            note: Some(applied.more)
+                .filter(|more| *more > 0)
+                .map(|more| format!("and {more} more").into()),
             ..Self::default()
         };
         let mut items = applied.items;
@@ -73,7 +78,7 @@ impl Outcome {
 
     /// Adds a sentence that the model is to know.
     pub(super) fn with_note(mut self, note: &'static str) -> Self {
-        self.note = Some(note);
+        self.note = Some(note.into());
         self
     }
 }

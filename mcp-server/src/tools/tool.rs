@@ -64,6 +64,15 @@ impl Effect {
     }
 }
 
+/// By what a call that writes is known again.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    /// The hash of the tool and its arguments.
+    pub(crate) hash: [u8; 32],
+    /// The id that the caller gave, where it gave one.
+    pub(crate) request: Option<Request>,
+}
+
 /// A tool as the server keeps it.
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -95,18 +104,21 @@ impl Entry {
         &self.definition.name
     }
 
-    /// Returns the arguments as the tool takes them, the request's id where it was given one, and
-    /// the hash by which the same call is known again.
+    /// Returns the arguments as the tool takes them, and of a tool that writes what makes the call
+    /// known again.
     pub(crate) fn prepared(
         &self,
         sent: JsonObject,
         meta: &RequestMetaObject,
-    ) -> Result<(JsonObject, Option<Request>, [u8; 32]), ToolError> {
+    ) -> Result<(JsonObject, Option<Identity>), ToolError> {
         let arguments = arguments::normalise(sent, &self.definition.input_schema)?;
+        if self.scope == Scope::Read {
+            return Ok((arguments, None));
+        }
         let hash = request::hash(self.name(), &arguments);
         let id = request::id(&arguments, meta)?;
         let request = id.map(|id| Request { id, hash });
-        Ok((arguments, request, hash))
+        Ok((arguments, Some(Identity { hash, request })))
     }
 
     /// Carries a call out, with arguments as [`Self::prepared`] returns them.
@@ -123,4 +135,27 @@ async fn run<T: Tool>(call: &Call<'_>, arguments: JsonObject) -> Result<Value, T
     let input = serde_json::from_value(arguments.into())?;
     let output = T::call(call, input).await?;
     Ok(serde_json::to_value(output)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::tools;
+
+    #[test]
+    fn only_calls_that_write_are_known_again() {
+        let meta = serde_json::from_value(json!({"taskflow/requestId": "a"})).unwrap();
+        for (tool, arguments, is_known) in [
+            ("list_tasks", json!({"limit": 3}), false),
+            ("add_task", json!({"title": "A"}), true),
+        ] {
+            let tool = tools::all().find(|entry| entry.name() == tool).unwrap();
+            let arguments = arguments.as_object().unwrap().clone();
+            let (_, identity) = tool.prepared(arguments, &meta).unwrap();
+            assert_eq!(identity.is_some(), is_known);
+            let id = identity.and_then(|identity| Some(identity.request?.id));
+            assert_eq!(id.as_deref(), is_known.then_some("a"));
+        }
+    }
 }

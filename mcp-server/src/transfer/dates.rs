@@ -1,6 +1,6 @@
 //! Dates as files have them.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound as _, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::{DateOutOfRange, Due};
@@ -29,9 +29,10 @@ pub(super) fn iso(text: &str, zone: Tz) -> Option<Result<Due, DateOutOfRange>> {
     local.map(|local| Due::local(local, zone))
 }
 
-/// A moment in the years that are kept.
+/// A moment in the years that are kept, to the microsecond as databases keep it.
 pub(super) fn moment(at: DateTime<Utc>, zone: Tz) -> Result<Due, DateOutOfRange> {
     Due::date(at.with_timezone(&zone).date_naive())?;
+    let at = at.trunc_subsecs(6);
     Ok(Due::At { at, zone })
 }
 

@@ -45,6 +45,28 @@ async fn the_last_change_is_taken_back_then_the_one_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_a_large_change_the_answer_shows_the_first_tasks() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::new(&server(&test.database), &alice());
+        alice.add("Parent").await;
+        let child = json!({"title": "Child", "parent_id": 1});
+        for _ in 0..100 {
+            alice.call("add_task", child.clone()).await.value();
+        }
+        alice
+            .call("delete_task", json!({"task_id": 1}))
+            .await
+            .value();
+        let undone = undo(&alice, json!({})).await;
+        assert_eq!(undone["results"].as_array().unwrap().len(), 10);
+        assert_eq!(undone["note"], "and 91 more");
+        assert_eq!(undone["undone"], 102);
+        assert_eq!(alice.list(json!({})).await.1, 101);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_undo_that_is_undone_is_a_redo() {
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::new(&server(&test.database), &alice());

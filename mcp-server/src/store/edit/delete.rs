@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait as _, sea_query::Cond};
 use uuid::Uuid;
 
 use super::outcomes::{Outcomes, distinct, finish};
@@ -14,7 +13,7 @@ use crate::{
         apply::Call,
         entities::tasks,
         record::Edit,
-        tree::{self, Forest},
+        tree::{self, Forest, Roots},
     },
 };
 
@@ -23,11 +22,9 @@ pub(in super::super) async fn delete(
     call: Call<'_>,
     targets: Vec<TaskNumber>,
 ) -> Result<Applied, StoreError> {
-    let from = Cond::all()
-        .add(tree::number_in(&targets))
-        .add(tasks::Column::DeletedAt.is_null());
-    let rows = tree::with_descendants(&call.write.user, from);
-    let rows = rows.all(call.transaction).await?;
+    let (roots, user) = (Roots::Numbers(&targets), &call.write.user);
+    let mut rows = tree::with_descendants(call.transaction, user, roots).await?;
+    rows.retain(|row| row.deleted_at.is_none());
     let now = call.now(rows.iter().map(|row| row.updated_at));
     let forest = Forest::new(&rows);
     let rows: BTreeMap<i64, tasks::Model> = rows.into_iter().map(|row| (row.number, row)).collect();

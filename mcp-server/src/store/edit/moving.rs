@@ -1,6 +1,5 @@
 //! Moving tasks under others.
 
-use sea_orm::sea_query::Cond;
 use uuid::Uuid;
 
 use super::each::Draft;
@@ -9,7 +8,7 @@ use crate::{
     store::{
         Refusal, StoreError,
         apply::Call,
-        tree::{self, Forest, Misplaced},
+        tree::{self, Forest, Misplaced, Roots},
     },
 };
 
@@ -35,10 +34,9 @@ impl Move {
                 forest: Forest::default(),
             });
         };
-        let above = tree::with_ancestors(call, &[parent]).await?;
-        let from = Cond::all().add(tree::number_in(targets));
-        let below = tree::with_descendants(&call.write.user, from);
-        let below = below.all(call.transaction).await?;
+        let above = tree::with_ancestors(call.transaction, &call.write.user, &[parent]).await?;
+        let roots = Roots::Numbers(targets);
+        let below = tree::with_descendants(call.transaction, &call.write.user, roots).await?;
         let mut live = above.iter().filter(|row| row.deleted_at.is_none());
         let parent = live.find(|row| row.number == parent.get());
         Ok(Self {
@@ -64,6 +62,7 @@ impl Move {
         placed.map_err(|misplaced| match misplaced {
             Misplaced::Cycle => Refusal::Cycle,
             Misplaced::ParentGone(number) => Refusal::NoParent(number),
+            Misplaced::ParentPurged => Refusal::NoParent(number),
             Misplaced::TooDeep | Misplaced::HasSubtasks => Refusal::TooDeep,
         })?;
         (draft.task.parent, draft.parent_id) = (Some(number), Some(parent));

@@ -57,7 +57,7 @@ pub(super) async fn finish(
         .filter_map(|target| items.0.get(target).cloned());
     Ok(Applied {
         change: change.map(ChangeNumber::new),
-        undone: None,
         items: items.collect(),
+        ..Applied::default()
     })
 }

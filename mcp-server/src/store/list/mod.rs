@@ -30,3 +30,4 @@ pub(crate) use query::{CursorError, ListQuery};
 pub(crate) use rows::{Detail, ListedTask, Page};
 pub(crate) use similar::Similar;
 pub(super) use similar::similar;
+pub(super) use sql::Sql;

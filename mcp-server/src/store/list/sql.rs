@@ -7,7 +7,7 @@ use taskflow_shared::ids::UserId;
 
 /// A statement under way. What people write goes in by [`Sql::bind`] alone.
 #[derive(Debug, Clone)]
-pub(super) struct Sql {
+pub(in crate::store) struct Sql {
     backend: DbBackend,
     /// Whose tasks are read.
     user: UserId,
@@ -16,7 +16,7 @@ pub(super) struct Sql {
 }
 
 impl Sql {
-    pub(super) fn new(backend: DbBackend, user: &UserId) -> Self {
+    pub(in crate::store) fn new(backend: DbBackend, user: &UserId) -> Self {
         Self {
             backend,
             user: user.clone(),
@@ -26,20 +26,20 @@ impl Sql {
     }
 
     /// Adds text that is ours.
-    pub(super) fn push(&mut self, text: &str) -> &mut Self {
+    pub(in crate::store) fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);
         self
     }
 
     /// Adds a number that is ours.
-    pub(super) fn number(&mut self, number: impl Into<i64>) -> &mut Self {
+    pub(in crate::store) fn number(&mut self, number: impl Into<i64>) -> &mut Self {
         // Writing to a string cannot fail.
         let _ = write!(self.text, "{}", number.into());
         self
     }
 
     /// Adds a value.
-    pub(super) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+    pub(in crate::store) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
         match self.backend {
             DbBackend::Postgres => {
@@ -52,7 +52,7 @@ impl Sql {
 
     /// Adds the table of tasks as `t`, to be read by an index. PostgreSQL knows how many rows
     /// each holds and chooses for itself.
-    pub(super) fn tasks_by(&mut self, index: &str) -> &mut Self {
+    pub(in crate::store) fn tasks_by(&mut self, index: &str) -> &mut Self {
         self.push("tasks AS t");
         if !self.is_postgres() {
             self.push(" INDEXED BY ").push(index);
@@ -61,22 +61,22 @@ impl Sql {
     }
 
     /// Adds whose tasks are read.
-    pub(super) fn user(&mut self) -> &mut Self {
+    pub(in crate::store) fn user(&mut self) -> &mut Self {
         self.bind(self.user.as_str().to_owned())
     }
 
     /// Adds the condition that the task is this person's; deleted ones are not there.
-    pub(super) fn owned(&mut self) -> &mut Self {
+    pub(in crate::store) fn owned(&mut self) -> &mut Self {
         self.push("t.user_id = ").user();
         self.push(" AND t.deleted_at IS NULL")
     }
 
-    pub(super) fn is_postgres(&self) -> bool {
+    pub(in crate::store) fn is_postgres(&self) -> bool {
         self.backend == DbBackend::Postgres
     }
 
     /// Adds the labels as `l`, to be read by an index, with their tasks as `t`.
-    pub(super) fn labels_by(&mut self, index: &str) -> &mut Self {
+    pub(in crate::store) fn labels_by(&mut self, index: &str) -> &mut Self {
         if self.is_postgres() {
             self.push("labels AS l JOIN tasks AS t");
         } else {
@@ -87,7 +87,7 @@ impl Sql {
     }
 
     /// Adds each with `between` in between.
-    pub(super) fn list<T>(
+    pub(in crate::store) fn list<T>(
         &mut self,
         items: impl IntoIterator<Item = T>,
         between: &str,
@@ -102,7 +102,7 @@ impl Sql {
         self
     }
 
-    pub(super) fn statement(self) -> Statement {
+    pub(in crate::store) fn statement(self) -> Statement {
         Statement::from_sql_and_values(self.backend, self.text, self.values)
     }
 }

@@ -7,7 +7,9 @@ use std::sync::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Zurich;
-use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait as _, DbErr, EntityTrait as _, QueryOrder as _, QueryResult, Statement,
+};
 use taskflow_shared::{
     clock::Clock,
     database::Database,
@@ -184,6 +186,18 @@ impl Person {
         let reads = self.database.reads();
         let statement = Statement::from_string(reads.get_database_backend(), sql);
         reads.query_all_raw(statement).await.unwrap()
+    }
+
+    /// Writes past the store.
+    pub(super) async fn run(&self, sql: &str) {
+        let sql = sql.to_owned();
+        let ran: Result<(), DbErr> = self
+            .database
+            .write(|transaction| {
+                Box::pin(async move { transaction.execute_unprepared(&sql).await.map(drop) })
+            })
+            .await;
+        ran.unwrap();
     }
 
     pub(super) async fn count(&self, sql: &str) -> i64 {

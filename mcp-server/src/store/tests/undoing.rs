@@ -1,5 +1,6 @@
+use chrono::TimeDelta;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, prelude::Json, sea_query::Expr,
+    ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, prelude::Json, sea_query::Expr,
 };
 use taskflow_shared::testing::{TestDatabase, bob, on_each_database};
 
@@ -233,6 +234,68 @@ async fn no_undo_puts_a_task_under_itself_or_too_deep() {
         let refusal = alice.cannot_undo(change(8)).await;
         assert_eq!(refusal, "Task 1 \"A\" would be nested over 5 levels deep");
         alice.check().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_never_be_undone_is_refused_and_passed_over() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::alice(test);
+        let other = alice.add("Other").await;
+        let parent = alice.add("Parent").await;
+        let child = alice.add_under(parent, "Child").await;
+        let to_top = TaskUpdate {
+            parent: Patch::Clear,
+            ..TaskUpdate::default()
+        };
+        alice.rename(other, "Renamed").await;
+        alice.update(&[child], to_top).await;
+        alice.delete(&[parent]).await;
+        alice.pass(TimeDelta::days(31));
+        assert_eq!(alice.tasks.empty_trash().await.unwrap(), 1);
+        let refusal = alice.cannot_undo(change(5)).await;
+        assert_eq!(
+            refusal,
+            "Task 3 \"Child\" belonged to a task that is gone for good"
+        );
+        assert_eq!(alice.undo(None).await.unwrap().undone, change(4));
+        assert_eq!(alice.get(other).await.title.as_str(), "Other");
+        // That the child was added is overtaken by what cannot be undone.
+        assert_eq!(alice.undo(None).await.unwrap().undone, change(1));
+        assert_eq!(alice.cannot_undo(None).await, "There is nothing to undo");
+        assert!(alice.is_there(child).await);
+        alice.delete(&[child]).await;
+        let refusal = alice.cannot_undo(change(5)).await;
+        assert!(refusal.ends_with("gone for good"), "{refusal}");
+    })
+    .await;
+}
+
+/// A program of the release before, which still runs, knows no numbers of changes.
+#[tokio::test(flavor = "multi_thread")]
+async fn writes_of_an_older_program_beside_this_one_are_kept_and_passed_over() {
+    on_each_database(async |test: &TestDatabase| {
+        let alice = Person::alice(test);
+        let number = alice.add("A").await;
+        alice.rename(number, "B").await;
+        let id = match test.database.reads().get_database_backend() {
+            DbBackend::Postgres => "gen_random_uuid()",
+            _ => "randomblob(16)",
+        };
+        for _ in 0..2 {
+            let older = format!(
+                "INSERT INTO changes (id, user_id, task_id, tool, before, after, created_at) \
+                 SELECT {id}, user_id, task_id, tool, before, after, created_at \
+                 FROM changes WHERE number = 2"
+            );
+            alice.run(&older).await;
+        }
+        assert_eq!(alice.count("changes WHERE number = 0").await, 2);
+        assert_eq!(alice.cannot_undo(change(0)).await, "There is no change 0");
+        assert_eq!(alice.undo(None).await.unwrap().undone, change(2));
+        assert_eq!(alice.undo(None).await.unwrap().undone, change(1));
+        assert_eq!(alice.cannot_undo(None).await, "There is nothing to undo");
     })
     .await;
 }

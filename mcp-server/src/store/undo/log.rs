@@ -27,9 +27,14 @@ pub(super) struct Entry {
     pub(super) undone: bool,
 }
 
-/// Returns the last change that is neither undone nor itself an undo.
-pub(super) async fn last(call: Call<'_>) -> Result<Option<ChangeNumber>, StoreError> {
+/// Returns the last change that is neither undone nor itself an undo, before `before` if given.
+pub(super) async fn last(
+    call: Call<'_>,
+    before: Option<ChangeNumber>,
+) -> Result<Option<ChangeNumber>, StoreError> {
+    let before = before.map_or(i64::MAX, ChangeNumber::get);
     let number: Option<i64> = of(call)
+        .filter(changes::Column::Number.lt(before))
         .select_only()
         .column(changes::Column::Number)
         .filter(changes::Column::UndoneAt.is_null())
@@ -123,5 +128,8 @@ pub(super) async fn mark_undone(
 }
 
 fn of(call: Call<'_>) -> Select<changes::Entity> {
-    changes::Entity::find().filter(changes::Column::UserId.eq(call.write.user.as_str()))
+    changes::Entity::find()
+        .filter(changes::Column::UserId.eq(call.write.user.as_str()))
+        // A program of a release without numbers, beside this one, writes 0.
+        .filter(changes::Column::Number.gt(0))
 }

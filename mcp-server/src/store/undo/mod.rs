@@ -6,10 +6,9 @@
 mod field;
 mod log;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait as _, Condition, QueryFilter as _};
 use uuid::Uuid;
 
 use self::{
@@ -17,30 +16,57 @@ use self::{
     log::Entry,
 };
 use super::{
-    Applied, Done, StoreError, UndoRefusal, What,
+    Applied, Done, MAX_TASKS, StoreError, UndoRefusal, What,
     apply::Call,
     entities::tasks,
     record::{self, Edit},
-    tree::{self, Forest, Misplaced},
+    tree::{self, Forest, Misplaced, Roots},
 };
 use crate::domain::{ChangeNumber, Status, Task, TaskNumber};
 
-/// Takes back a change: the one named, or the last that is neither undone nor itself an undo.
+/// Tasks of a larger change that are named in the answer.
+const SHOWN: usize = 10;
+
+/// Takes back a change: the one named, or the last that is neither undone nor itself an undo and
+/// can be.
 pub(super) async fn undo(
     call: Call<'_>,
     change: Option<ChangeNumber>,
 ) -> Result<Applied, StoreError> {
-    let number = match change {
-        Some(number) => number,
-        None => log::last(call).await?.ok_or(UndoRefusal::Nothing)?,
-    };
+    match change {
+        Some(number) => take_back(call, number).await,
+        None => last(call).await,
+    }
+}
+
+/// Passes over what can never be undone, and what that has overtaken: nobody could get past it.
+async fn last(call: Call<'_>) -> Result<Applied, StoreError> {
+    let mut passed = Vec::new();
+    loop {
+        let last = log::last(call, passed.last().copied()).await?;
+        let number = last.ok_or(UndoRefusal::Nothing)?;
+        match take_back(call, number).await {
+            Err(StoreError::Undo(refusal)) if is_for_good(&refusal, &passed) => passed.push(number),
+            outcome => return outcome,
+        }
+    }
+}
+
+fn is_for_good(refusal: &UndoRefusal, passed: &[ChangeNumber]) -> bool {
+    match refusal {
+        UndoRefusal::ParentPurged { .. } => true,
+        UndoRefusal::Overtaken { by: Some(by), .. } => passed.contains(by),
+        _ => false,
+    }
+}
+
+async fn take_back(call: Call<'_>, number: ChangeNumber) -> Result<Applied, StoreError> {
     let entries = log::entries(call, number).await?;
     if entries.iter().any(|entry| entry.undone) {
         return Err(UndoRefusal::Already(number).into());
     }
-    let ids = entries.iter().map(|entry| entry.task_id);
-    let present = tree::all_of(&call.write.user).filter(tasks::Column::Id.is_in(ids));
-    let present = present.all(call.transaction).await?;
+    let (user, changed) = (&call.write.user, Roots::Changed(number));
+    let present = tree::rows(call.transaction, user, changed).await?;
     let now = call.now(present.iter().map(|row| row.updated_at));
     let mut present: HashMap<Uuid, tasks::Model> =
         present.into_iter().map(|row| (row.id, row)).collect();
@@ -55,13 +81,22 @@ pub(super) async fn undo(
     if edits.is_empty() {
         return Err(UndoRefusal::NoChange(number).into());
     }
-    check_places(call, &edits).await?;
+    check_places(call, number, &edits).await?;
     let change = record::edited(call, &edits, Some(number.get()), now).await?;
     log::mark_undone(call, number, now).await?;
+    let shown = match edits.len() {
+        ..=MAX_TASKS => MAX_TASKS,
+        _ => SHOWN,
+    };
     Ok(Applied {
         change: Some(ChangeNumber::new(change)),
         undone: Some(number),
-        items: edits.iter().map(|edit| Ok(done(edit))).collect(),
+        items: edits
+            .iter()
+            .take(shown)
+            .map(|edit| Ok(done(edit)))
+            .collect(),
+        more: edits.len().saturating_sub(shown),
     })
 }
 
@@ -107,7 +142,11 @@ async fn reverted(
 }
 
 /// Makes sure that all tasks that come, go or move stand where tasks can.
-async fn check_places(call: Call<'_>, edits: &[Edit]) -> Result<(), StoreError> {
+async fn check_places(
+    call: Call<'_>,
+    number: ChangeNumber,
+    edits: &[Edit],
+) -> Result<(), StoreError> {
     let moved: Vec<&Edit> = edits
         .iter()
         .filter(|edit| Field::Parent.differs(edit) || Field::Trash.differs(edit))
@@ -115,13 +154,12 @@ async fn check_places(call: Call<'_>, edits: &[Edit]) -> Result<(), StoreError> 
     if moved.is_empty() {
         return Ok(());
     }
-    let ids = moved.iter().map(|edit| edit.before.id);
-    let from = Condition::all().add(tasks::Column::Id.is_in(ids));
-    let below = tree::with_descendants(&call.write.user, from);
-    let below = below.all(call.transaction).await?;
+    let (user, changed) = (&call.write.user, Roots::Changed(number));
+    let below = tree::with_descendants(call.transaction, user, changed).await?;
     let parents = moved.iter().filter_map(|edit| edit.after.parent_number);
-    let parents: Vec<TaskNumber> = parents.map(TaskNumber::new).collect();
-    let above = tree::with_ancestors(call, &parents).await?;
+    let parents: BTreeSet<TaskNumber> = parents.map(TaskNumber::new).collect();
+    let parents: Vec<TaskNumber> = parents.into_iter().collect();
+    let above = tree::with_ancestors(call.transaction, user, &parents).await?;
     let mut forest = Forest::new(above.iter().chain(&below));
     moved.iter().for_each(|edit| forest.put(&edit.after));
     for edit in moved {
@@ -136,6 +174,7 @@ fn refusal(row: &tasks::Model, misplaced: Misplaced) -> UndoRefusal {
     match misplaced {
         Misplaced::Cycle => UndoRefusal::Cycle { number, title },
         Misplaced::TooDeep => UndoRefusal::TooDeep { number, title },
+        Misplaced::ParentPurged => UndoRefusal::ParentPurged { number, title },
         Misplaced::HasSubtasks => UndoRefusal::HasSubtasks { number, title },
         Misplaced::ParentGone(parent) => UndoRefusal::ParentGone {
             number,
