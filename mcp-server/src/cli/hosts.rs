@@ -33,8 +33,9 @@ Example:
 
   taskflow-mcp uninstall claude-code
 
-Only an entry that starts taskflow-mcp, or calls a URL, is taken out; the rest of the file stays as
-it is, and is copied to a file beside it first. Your tasks are not touched.";
+Only an entry that starts taskflow-mcp, has the token from TASKFLOW_TOKEN or from the host's own
+question, or calls the --url given is taken out; the rest of the file stays as it is, and is copied
+to a file beside it first. Your tasks are not touched.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Install {
@@ -80,6 +81,9 @@ pub(crate) struct Uninstall {
     /// The program to uninstall from
     #[arg(value_parser = host())]
     pub(crate) host: &'static Host,
+    /// The URL that the entry calls, where the token is written in the file
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
     #[command(flatten)]
     pub(crate) name: Name,
 }

@@ -49,6 +49,12 @@ impl Entry {
     pub(super) fn has(&self, member: &str) -> bool {
         self.members.iter().any(|(name, _)| *name == member)
     }
+
+    /// Returns the URL that the host is to call.
+    pub(super) fn url(&self) -> Option<&str> {
+        let mut members = self.members.iter();
+        members.find_map(|(name, value)| URLS.contains(name).then(|| value.as_str())?)
+    }
 }
 
 /// The servers of a configuration, by their names.
@@ -75,6 +81,11 @@ pub(super) const MEMBERS: &[&str] = &[
     "http_headers",
     "bearer_token_env_var",
 ];
+
+/// Those of them that hold what is called.
+const URLS: &[&str] = &["url", "serverUrl", "httpUrl"];
+/// Those of them that can say where the token is.
+const TOKENS: &[&str] = &["headers", "http_headers", "bearer_token_env_var"];
 
 impl Server {
     /// Takes the URL of a running server.
@@ -115,7 +126,7 @@ impl Server {
                     (None, Token::Variable(member)) => (member, json!(TOKEN_VARIABLE)),
                     (None, Token::Prompt) => {
                         input = Some(question());
-                        (shape.headers, bearer(&format!("${{input:{PROMPT}}}")))
+                        (shape.headers, bearer(&answer()))
                     }
                     (None, Token::Literal) => return Err(Unsupported::NoToken),
                 });
@@ -150,18 +161,40 @@ fn question() -> Value {
     })
 }
 
+/// How an entry refers to what was answered.
+fn answer() -> String {
+    format!("${{input:{PROMPT}}}")
+}
+
+/// Tells whether anything in a text refers to the answer to our question.
+pub(super) fn refers_to_answer(text: &str) -> bool {
+    text.contains(&answer())
+}
+
 /// Tells whether an element of `inputs` is our question.
 pub(super) fn is_question(input: &Value) -> bool {
     input.get("id").is_some_and(|id| id == PROMPT)
 }
 
-/// Tells whether an entry is one of this program's: it starts it, or calls a URL.
-pub(super) fn is_ours(entry: &Map<String, Value>) -> bool {
+/// Tells whether an entry is one of this program's: it starts it, calls this URL, or takes the
+/// token from where only ours do.
+pub(super) fn is_ours(entry: &Map<String, Value>, wanted: Option<&str>) -> bool {
     if let Some(command) = command(entry) {
         let name = command.rsplit(['/', '\\']).next().unwrap_or(command);
         return name == "taskflow-mcp" || name == "taskflow-mcp.exe";
     }
-    url(entry).is_some()
+    let bare = |url: &str| url.trim_end_matches('/').to_owned();
+    let called = url(entry).map(bare);
+    called.is_some() && (called == wanted.map(bare) || has_mark(entry))
+}
+
+/// Tells whether an entry has the token from our variable, or from the answer to our question.
+fn has_mark(entry: &Map<String, Value>) -> bool {
+    let mut tokens = TOKENS.iter().filter_map(|name| entry.get(*name));
+    tokens.any(|token| {
+        let text = token.to_string();
+        text.contains(TOKEN_VARIABLE) || refers_to_answer(&text)
+    })
 }
 
 /// Returns what an entry starts.
@@ -171,6 +204,5 @@ pub(super) fn command(entry: &Map<String, Value>) -> Option<&str> {
 
 /// Returns what an entry calls.
 pub(super) fn url(entry: &Map<String, Value>) -> Option<&str> {
-    let member = ["url", "serverUrl", "httpUrl"];
-    member.iter().find_map(|name| entry.get(*name)?.as_str())
+    URLS.iter().find_map(|name| entry.get(*name)?.as_str())
 }

@@ -75,7 +75,9 @@ fn of(host: &'static Host, text: &str) -> Vec<Found> {
         Err(_) => return Vec::new(),
     };
     let ours = servers.into_iter().filter(|(name, entry)| {
-        is_ours(entry) && (command(entry).is_some() || name.contains("taskflow"))
+        // One that calls a URL with a token in the file is only known by its name.
+        let named = name.contains("taskflow").then(|| url(entry)).flatten();
+        is_ours(entry, named)
     });
     let found = ours.filter_map(|(name, entry)| match (command(&entry), url(&entry)) {
         (Some(command), _) => Some(Found::Starts {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     edit::Unfit,
-    entry::{Entry, MEMBERS, Servers, is_question},
+    entry::{Entry, MEMBERS, Servers, is_question, refers_to_answer},
     splice::{Brackets, Style, insert, remove},
 };
 
@@ -33,10 +33,11 @@ pub(super) fn put(text: &str, servers: &str, name: &str, entry: &Entry) -> Resul
     }
 }
 
-/// Takes a server's entry out, with the question that was put there for it.
+/// Takes a server's entry out, with the question that was put there for it, unless another one
+/// still needs the answer.
 pub(super) fn take(text: &str, servers: &str, name: &str) -> Result<String, Unfit> {
     let taken = without(text, &[servers], name)?;
-    if taken == text {
+    if taken == text || refers_to_answer(&taken) {
         return Ok(taken);
     }
     without_input(&taken)
@@ -58,6 +59,11 @@ pub(super) fn servers(text: &str, servers: &str) -> Result<Servers, Unfit> {
                 _ => None,
             });
     Ok(entries.collect())
+}
+
+/// Returns everything in the text.
+pub(super) fn value(text: &str) -> Result<Value, Unfit> {
+    parse(text).map(|root| value_of(&Node::Object(root)))
 }
 
 fn parse(text: &str) -> Result<Object<'_>, Unfit> {

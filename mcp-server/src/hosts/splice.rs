@@ -85,14 +85,23 @@ pub(super) fn remove(text: &str, brackets: &Brackets, index: usize) -> Option<St
         .checked_sub(1)
         .and_then(|index| brackets.items.get(index));
     let start = text.get(..item.start)?.trim_end().len();
+    let opened = previous.map_or(brackets.range.start + 1, |previous| previous.end);
     let end = own_comma.unwrap_or(item.end);
     let after = text.get(end..)?;
+    if ends_in_line_comment(text, opened, start) && !begins_with_line_end(after) {
+        // What follows would become a part of the comment.
+        let gap = text.get(start..item.start)?;
+        let kept = format!("{gap}{}", after.trim_start_matches([' ', '\t']));
+        return without_comma(
+            text,
+            previous.filter(|_| is_last && own_comma.is_none()),
+            start,
+        )
+        .map(|before| before + &kept);
+    }
     match previous {
         Some(previous) if is_last && own_comma.is_none() => {
-            // The comma before it was put there for it.
-            let comma = comma_after(text, previous.end, start)?;
-            let (before, behind) = (text.get(..comma - 1)?, text.get(comma..start)?);
-            Some(format!("{before}{behind}{after}"))
+            without_comma(text, Some(previous), start).map(|before| before + after)
         }
         None if is_last => {
             let inside = text.get(end..close)?;
@@ -106,6 +115,17 @@ pub(super) fn remove(text: &str, brackets: &Brackets, index: usize) -> Option<St
         }
         _ => Some(format!("{}{after}", text.get(..start)?)),
     }
+}
+
+/// Returns the text up to `end` without the comma behind this item, which was put there for the
+/// one that is taken out.
+fn without_comma(text: &str, previous: Option<&Range<usize>>, end: usize) -> Option<String> {
+    let Some(previous) = previous else {
+        return text.get(..end).map(str::to_owned);
+    };
+    let comma = comma_after(text, previous.end, end)?;
+    let (before, behind) = (text.get(..comma - 1)?, text.get(comma..end)?);
+    Some(format!("{before}{behind}"))
 }
 
 /// How the items are laid out.
@@ -207,6 +227,24 @@ fn line_comments_after(text: &str, from: usize, close: usize) -> usize {
             _ => return end,
         }
     }
+}
+
+/// Whether what stands between two items ends in a comment to the end of its line.
+fn ends_in_line_comment(text: &str, from: usize, end: usize) -> bool {
+    let mut rest = text.get(from..end).unwrap_or_default();
+    loop {
+        rest = rest.trim_start_matches(|letter: char| letter == ',' || letter.is_whitespace());
+        match comment(rest) {
+            Some(length) if length < rest.len() => rest = rest.get(length..).unwrap_or_default(),
+            Some(_) => return rest.starts_with("//"),
+            None => return false,
+        }
+    }
+}
+
+fn begins_with_line_end(text: &str) -> bool {
+    text.trim_start_matches([' ', '\t'])
+        .starts_with(['\n', '\r'])
 }
 
 /// The length of the comment that the text begins with.

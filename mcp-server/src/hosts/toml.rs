@@ -59,6 +59,11 @@ pub(super) fn servers(text: &str, servers: &str) -> Result<Servers, Unfit> {
     Ok(entries.collect())
 }
 
+/// Returns everything in the text.
+pub(super) fn value(text: &str) -> Result<Value, Unfit> {
+    parse(text).map(|document| json_of(document.as_item()))
+}
+
 fn parse(text: &str) -> Result<DocumentMut, Unfit> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         // The error's own form quotes the line, which may hold a secret.

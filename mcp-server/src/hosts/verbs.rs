@@ -98,21 +98,22 @@ pub fn preview(host: &'static Host, name: &str, server: &Server) -> Result<Strin
     edit::put(host, "", name, &entry).map_err(|why| unfit(Path::new(host.name), why))
 }
 
-/// Takes the entry of this name out of a host's configuration, where it is one of this program.
+/// Takes the entry of this name out of a host's configuration, where it is one of this program:
+/// one that calls a URL with a token in the file is known to be by its URL.
 ///
 /// # Errors
 /// [`HostError`]; the configuration is then as it was.
 pub fn uninstall(
     host: &'static Host,
     environment: &Environment,
-    name: &str,
+    (name, url): (&str, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<Outcome, HostError> {
     let path = host.file(environment);
     let Some(before) = file::read(&path)? else {
         return Ok(Outcome::Unchanged);
     };
-    let after = edit::take(host, &before, name).map_err(|why| unfit(&path, why))?;
+    let after = edit::take(host, &before, name, url).map_err(|why| unfit(&path, why))?;
     if after == before {
         return Ok(Outcome::Unchanged);
     }

@@ -81,8 +81,9 @@ pub(crate) fn uninstall(arguments: &Uninstall) -> Result<(), Failure> {
 
 fn uninstalled(arguments: &Uninstall) -> Result<(), Undone> {
     let (host, name) = (arguments.host, arguments.name.name.as_str());
+    let entry = (name, arguments.url.as_deref());
     let environment = Environment::of_process().ok_or(Undone::NoHome)?;
-    match hosts::uninstall(host, &environment, name, Clock::system().now())? {
+    match hosts::uninstall(host, &environment, entry, Clock::system().now())? {
         Outcome::Unchanged => {
             let file = host.file(&environment);
             let file = shown(&file, &environment.home);

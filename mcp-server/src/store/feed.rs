@@ -12,7 +12,8 @@ use taskflow_shared::ids::UserId;
 use super::{
     StoreError, Tasks,
     due_columns::DueColumns,
-    entities::{changes, task_lists},
+    entities::{changes, task_lists, tasks},
+    tasks::owned_by,
 };
 use crate::domain::{ChangeNumber, Due, TaskNumber};
 
@@ -136,6 +137,18 @@ impl Tasks {
             .all(self.database.reads())
             .await?;
         Ok(rows.into_iter().filter_map(Row::logged).collect())
+    }
+
+    /// Tells whether a project, folded, has a task, done or not.
+    pub(crate) async fn has_project(
+        &self,
+        user: &UserId,
+        project: &str,
+    ) -> Result<bool, StoreError> {
+        let of_project = owned_by(user).filter(tasks::Column::ProjectFolded.eq(project));
+        let one = of_project.select_only().column(tasks::Column::Number);
+        let one: Option<i64> = one.limit(1).into_tuple().one(self.database.reads()).await?;
+        Ok(one.is_some())
     }
 }
 

@@ -55,12 +55,15 @@ pub(super) fn touches(change: &Logged, uri: &ResourceUri, day: Day) -> bool {
     }
 }
 
-/// Whether a change may have given a project its first task, or taken its last.
-pub(super) fn moves_between_projects(change: &Logged) -> bool {
-    fn project(sight: &Option<Sight>) -> Option<&String> {
-        sight.as_ref().and_then(|sight| sight.kept_in.as_ref())
-    }
-    project(&change.before) != project(&change.after)
+/// Returns the projects, folded, to which a change may have given the first task, or of which it
+/// may have taken the last.
+pub(super) fn projects_with_others(change: &Logged) -> impl Iterator<Item = &str> {
+    let [before, after] = [&change.before, &change.after].map(|sight| {
+        let sight = sight.as_ref();
+        sight.and_then(|sight| sight.kept_in.as_deref())
+    });
+    let moved = (before != after).then_some([before, after]);
+    moved.into_iter().flatten().flatten()
 }
 
 fn is_under(sight: &Sight, parent: TaskNumber) -> bool {
@@ -172,7 +175,9 @@ mod tests {
         });
         assert!(touches(&change(None, Some(sight(None))), &home, day));
         assert!(!touches(&change(None, done.clone()), &home, day));
-        assert!(moves_between_projects(&change(done.clone(), None)));
-        assert!(!moves_between_projects(&change(done, Some(sight(None)))));
+        let left = change(done.clone(), None);
+        assert_eq!(projects_with_others(&left).collect::<Vec<_>>(), ["home"]);
+        let stayed = change(done, Some(sight(None)));
+        assert_eq!(projects_with_others(&stayed).count(), 0);
     }
 }

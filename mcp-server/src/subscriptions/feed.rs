@@ -1,23 +1,21 @@
 //! One subscription: what it is about, how far it has read, and the telling.
 
-use std::{
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono_tz::Tz;
 use taskflow_shared::ids::UserId;
 use tokio::sync::watch;
 
 use super::{
-    affected::{Day, moves_between_projects, touches},
+    affected::{Day, projects_with_others, touches},
     host::{Gone, Host},
+    projects::Projects,
     watcher::{INTERVAL, TooMany, Watcher},
 };
 use crate::{
     caller::Caller,
-    resources::{MAX_PROJECTS, ResourceUri},
-    store::{Logged, NameKind, StoreError},
+    resources::ResourceUri,
+    store::{Logged, StoreError},
 };
 
 /// Changes that are looked at one by one; after more, everything may have changed.
@@ -42,8 +40,8 @@ pub(super) struct Feed {
     last: watch::Receiver<i64>,
     /// The number of the last change that it has looked at.
     position: i64,
-    /// Stands for the projects as they were listed last.
-    projects: u64,
+    /// Those that were listed last; none, where the host does not want to know.
+    projects: Projects,
 }
 
 /// Why a subscription cannot begin.
@@ -80,9 +78,9 @@ impl Feed {
             wanted,
             last,
             position,
-            projects: 0,
+            projects: Projects::default(),
         };
-        feed.projects = feed.projects().await?;
+        feed.relist().await?;
         Ok(feed)
     }
 
@@ -112,18 +110,8 @@ impl Feed {
         if last <= self.position {
             return Ok(());
         }
-        let changes = self.changes().await;
-        let lists = match changes {
-            Ok(Some(changes)) => {
-                let is_touched =
-                    |uri: &ResourceUri| changes.iter().any(|change| touches(change, uri, day));
-                self.tell(host, is_touched).await?;
-                changes.iter().any(moves_between_projects)
-            }
-            Ok(None) => {
-                self.tell(host, |_| true).await?;
-                true
-            }
+        let (changes, is_other_list) = match self.read().await {
+            Ok(read) => read,
             Err(error) => {
                 tracing::warn!(%error, "changes cannot be read; trying again");
                 self.last.mark_changed();
@@ -131,12 +119,33 @@ impl Feed {
                 return Ok(());
             }
         };
+        let is_touched = |uri: &ResourceUri| match &changes {
+            Some(changes) => changes.iter().any(|change| touches(change, uri, day)),
+            None => true,
+        };
+        self.tell(host, is_touched).await?;
         self.position = last;
-        if lists {
-            self.tell_of_list(host).await
+        if is_other_list {
+            host.list_changed().await
         } else {
             Ok(())
         }
+    }
+
+    /// Reads the changes since the last look, as [`Feed::changes`] does, and whether other projects
+    /// are listed now.
+    async fn read(&mut self) -> Result<(Option<Vec<Logged>>, bool), StoreError> {
+        let changes = self.changes().await?;
+        let is_other_list = match &changes {
+            _ if !self.wanted.list => false,
+            Some(changes) => {
+                let names: BTreeSet<&str> = changes.iter().flat_map(projects_with_others).collect();
+                let whose = (&self.watcher.tasks, &self.user);
+                self.projects.look_at(whose, &names).await?
+            }
+            None => self.relist().await?,
+        };
+        Ok((changes, is_other_list))
     }
 
     /// Reads the changes since the last look; `None` where there are too many.
@@ -162,28 +171,15 @@ impl Feed {
         Ok(())
     }
 
-    async fn tell_of_list(&mut self, host: &Host) -> Result<(), Gone> {
-        let before = self.projects;
-        match self.projects().await {
-            Ok(projects) => self.projects = projects,
-            Err(error) => tracing::warn!(%error, "projects cannot be read"),
-        }
-        if self.projects == before {
-            return Ok(());
-        }
-        host.list_changed().await
-    }
-
-    /// Returns what stands for the projects that are listed now.
-    async fn projects(&self) -> Result<u64, StoreError> {
+    /// Reads all projects, if the host wants to know, and tells whether others are listed now.
+    async fn relist(&mut self) -> Result<bool, StoreError> {
         if !self.wanted.list {
-            return Ok(0);
+            return Ok(false);
         }
-        let mut hasher = DefaultHasher::new();
-        let tasks = &self.watcher.tasks;
-        let names = tasks.names(&self.user, NameKind::Projects, "", MAX_PROJECTS);
-        names.await?.hash(&mut hasher);
-        Ok(hasher.finish())
+        let listed = Projects::read(&self.watcher.tasks, &self.user).await?;
+        let is_other = listed != self.projects;
+        self.projects = listed;
+        Ok(is_other)
     }
 }
 

@@ -9,6 +9,7 @@ mod affected;
 mod feed;
 mod host;
 mod listen;
+mod projects;
 mod subscribe;
 mod watcher;
 

@@ -52,7 +52,7 @@ impl Machine {
     }
 
     fn uninstall(&self, host: &'static Host) -> Result<Outcome, HostError> {
-        uninstall(host, &self.environment, "taskflow", now())
+        uninstall(host, &self.environment, ("taskflow", None), now())
     }
 
     fn backups(&self, file: &Path) -> usize {
@@ -79,6 +79,11 @@ fn stdio() -> Server {
 
 fn http(token: Option<&str>) -> Server {
     Server::http("http://127.0.0.1:8080/mcp", token.map(str::to_owned)).unwrap()
+}
+
+/// The same server at another address.
+fn elsewhere() -> Server {
+    Server::http("https://tasks.example.com/mcp", None).unwrap()
 }
 
 fn json_of(path: &Path) -> Value {
@@ -226,6 +231,20 @@ fn vs_code_asks_for_the_token_once_and_no_longer_when_it_is_gone() {
 }
 
 #[test]
+fn the_question_for_the_token_stays_while_another_entry_needs_the_answer() {
+    let machine = Machine::linux();
+    let code = host("vscode");
+    let file = machine.with(code, "{}");
+    machine.install(code, &http(None)).unwrap();
+    let second = ("work", &elsewhere());
+    install(code, &machine.environment, second, true, now()).unwrap();
+    machine.uninstall(code).unwrap();
+    assert_eq!(json_of(&file)["inputs"].as_array().unwrap().len(), 1);
+    uninstall(code, &machine.environment, ("work", None), now()).unwrap();
+    assert_eq!(json_of(&file)["inputs"], json!([]));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_or_is_of_another_shape_is_left_as_it_is() {
     let machine = Machine::linux();
     for (id, text) in [
@@ -256,6 +275,76 @@ fn somebody_elses_server_of_the_same_name_is_not_taken_out() {
     let error = machine.uninstall(host("cursor")).unwrap_err().to_string();
     assert!(error.contains("--name"), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
+}
+
+#[test]
+fn a_server_behind_a_url_is_only_ours_with_our_mark_or_the_url_that_is_given() {
+    let machine = Machine::linux();
+    let cursor = host("cursor");
+    let stranger = r#"{"mcpServers": {"taskflow": {"url": "https://example.com/mcp", "headers": {"Authorization": "Bearer ${env:GITHUB_TOKEN}"}}}}"#;
+    let file = machine.with(cursor, stranger);
+    for refused in [
+        machine.install(cursor, &http(None)),
+        machine.install(cursor, &stdio()),
+        machine.uninstall(cursor),
+    ] {
+        let error = refused.unwrap_err().to_string();
+        assert!(error.contains("--name"), "{error}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), stranger);
+    }
+    for id in ["cursor", "vscode", "codex", "gemini-cli", "claude-code"] {
+        machine.install(host(id), &stdio()).ok();
+        let file = host(id).file(&machine.environment);
+        fs::write(&file, "").unwrap();
+        machine.install(host(id), &http(None)).unwrap();
+        machine.install(host(id), &elsewhere()).unwrap();
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("tasks.example.com"), "{id}: {text}");
+        machine.uninstall(host(id)).unwrap();
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("tasks.example.com"), "{id}: {text}");
+    }
+}
+
+#[test]
+fn an_entry_with_the_token_in_the_file_is_known_by_its_url() {
+    let machine = Machine::linux();
+    let (zed, server) = (host("zed"), http(Some("T")));
+    let take = |url| uninstall(zed, &machine.environment, ("taskflow", Some(url)), now());
+    machine.install(zed, &server).unwrap();
+    assert_eq!(find(&machine.environment).len(), 1);
+    assert_eq!(machine.install(zed, &server).unwrap(), Outcome::Unchanged);
+    let refused = machine.uninstall(zed).unwrap_err().to_string();
+    assert!(refused.contains("--url"), "{refused}");
+    take("https://tasks.example.com/mcp").unwrap_err();
+    take("http://127.0.0.1:8080/mcp/").unwrap();
+    assert!(find(&machine.environment).is_empty());
+}
+
+#[test]
+fn a_line_comment_before_an_entry_takes_nothing_else_with_it() {
+    let ours = "\"taskflow\": {\"command\": \"/x/taskflow-mcp\"}";
+    for (before, after) in [
+        (
+            format!(
+                "{{\"mcpServers\": {{\n  // ours\n  {ours}, \"other\": {{\"command\": \"x\"}}\n}} }}"
+            ),
+            "{\"mcpServers\": {\n  // ours\n  \"other\": {\"command\": \"x\"}\n} }",
+        ),
+        (
+            format!("{{\"mcpServers\": {{ \"other\": 1, // ours\n  {ours} }}}}"),
+            "{\"mcpServers\": { \"other\": 1 // ours\n  }}",
+        ),
+        (
+            format!("{{\"mcpServers\": {{ // {{\r\n  {ours}}}}}"),
+            "{\"mcpServers\": { // {\r\n  }}",
+        ),
+    ] {
+        let machine = Machine::linux();
+        let file = machine.with(host("cursor"), &before);
+        machine.uninstall(host("cursor")).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), after);
+    }
 }
 
 #[test]
@@ -387,6 +476,32 @@ fn object(
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn an_entry_in_any_place_is_taken_out_alone(
+        (members, place) in (proptest::collection::vec((gap(), value(), gap()), 0..4), 0..4_usize),
+        (own, end, comma) in ((gap(), gap()), gap(), any::<bool>()),
+    ) {
+        let machine = Machine::linux();
+        let mut texts: Vec<String> = members
+            .iter()
+            .enumerate()
+            .map(|(number, (before, value, after))| format!("{before}\"m{number}\": {value}{after}"))
+            .collect();
+        let others = texts.join(",");
+        let ours = format!("{}\"taskflow\": {{\"command\": \"/x/taskflow-mcp\"}}{}", own.0, own.1);
+        texts.insert(place.min(texts.len()), ours);
+        let comma = if comma { "," } else { "" };
+        let text = format!("{{\"mcpServers\": {{{}{comma}{end}}}}}", texts.join(","));
+        let file = machine.with(host("cursor"), &text);
+        machine.uninstall(host("cursor")).unwrap();
+        let after = fs::read_to_string(&file).unwrap();
+        let expected = format!("{{\"mcpServers\": {{{others}}}}}");
+        let options = jsonc_parser::ParseOptions::default();
+        let read = jsonc_parser::parse_to_value(&after, &options).unwrap();
+        let wanted = jsonc_parser::parse_to_value(&expected, &options).unwrap();
+        prop_assert_eq!(read, wanted);
+    }
 
     #[test]
     fn whatever_else_is_in_a_file_is_the_same_afterwards(

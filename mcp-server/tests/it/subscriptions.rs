@@ -92,6 +92,41 @@ async fn changes_are_told_whichever_process_makes_them() {
 }
 
 #[tokio::test]
+async fn the_list_is_another_with_the_first_task_of_a_project_and_with_the_last() {
+    on_each_database(async |test| {
+        let router = stepping_server(&test.database);
+        let person = Person::new(&router, &alice());
+        let home = json!({"title": "A", "project": "Home"});
+        person.call("add_task", home.clone()).await.value();
+        let wanted = json!({
+            "resourceSubscriptions": ["tasks://project/home"],
+            "resourcesListChanged": true,
+        });
+        let (_, mut events) = Client::new(&router, &alice()).listen(wanted).await;
+        for _ in 0..2 {
+            person.call("add_task", home.clone()).await.value();
+            assert_eq!(events.updated().await, "tasks://project/home");
+        }
+        let moved = json!({"task_id": 2, "project": "Éire"});
+        person.call("update_task", moved).await.value();
+        assert_eq!(events.updated().await, "tasks://project/home");
+        list_changed(&mut events).await;
+        person
+            .call("complete_task", json!({"task_id": 2}))
+            .await
+            .value();
+        person
+            .call("delete_task", json!({"task_id": 2}))
+            .await
+            .value();
+        list_changed(&mut events).await;
+        rename(&person, 1, "The end").await;
+        assert_eq!(events.updated().await, "tasks://project/home");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nothing_of_other_people_is_told() {
     on_each_database(async |test| {
         let router = stepping_server(&test.database);
