@@ -72,7 +72,9 @@ impl Tool for AddTask {
 }
 
 fn new_tasks(input: &Input, here: &Here) -> Result<NewTasks, ToolError> {
-    let quick = given(input.quick.as_ref());
+    // Lines are counted from the first, even if it is blank.
+    let quick = input.quick.as_deref();
+    let quick = quick.filter(|lines| !lines.trim().is_empty());
     match (given(input.title.as_ref()), quick) {
         (Some(_), Some(_)) => Err(ToolError::TitleAndQuick),
         (None, Some(lines)) => quick::new_tasks(lines, &new_task(input, "quick", here)?, here),

@@ -49,11 +49,11 @@ fn is_repetition(text: &str) -> bool {
         first => first,
     };
     let first = first.unwrap_or_default();
-    let begins = |with: &&str| first.starts_with(with);
+    let begins = |with: &str| first.starts_with(with);
     REPETITIONS.contains(&first.trim_end_matches('!'))
         || ["every!", "freq=", "rrule:"]
             .iter()
-            .any(|with| begins(&with))
+            .any(|with| begins(with))
 }
 
 /// What begins a text that cannot be a date.

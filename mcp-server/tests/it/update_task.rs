@@ -69,9 +69,9 @@ async fn a_due_date_that_is_not_understood_leaves_the_repetition_alone() {
     alice.call("add_task", task).await.value();
     let before = first_task(&alice).await;
     for (due, words) in [
-        ("3 days", "Could not read"),
+        ("monday or tuesday", "Could not read"),
         ("may", "Could not read"),
-        ("wendesday", "Could not read"),
+        ("friday at midnight", "Could not read"),
         ("none", "To clear due, give ''"),
         ("No date", "To clear due, give ''"),
         ("never", "To clear due, give ''"),
