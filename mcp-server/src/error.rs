@@ -8,7 +8,9 @@ use crate::{
     domain::{InvalidDescription, InvalidName, InvalidTitle, TooManyLabels},
     elicitation::Unanswered,
     language::{
-        dates::UnclearDate, filter::FilterError, quick_add::QuickAddError,
+        dates::UnclearDate,
+        filter::FilterError,
+        quick_add::{BadLine, QuickAddError},
         recurrence::UnclearRepeat,
     },
     store::{CursorError, MAX_TASKS, Refusal, StoreError, Titled},
@@ -42,6 +44,9 @@ pub(crate) enum ToolError {
     /// How a task repeats was said in two places.
     #[error("due already says how the task repeats; leave out repeat, or give due a date")]
     RepeatsTwice,
+    /// A field was to be cleared with a word.
+    #[error("To clear {0}, give ''")]
+    ClearedInWords(&'static str),
     /// The priority is not one.
     #[error("priority must be p1, p2, p3 or p4; p1 is the most urgent")]
     Priority,
@@ -56,9 +61,15 @@ pub(crate) enum ToolError {
         "labels either replace all (\"a\", \"b\") or change some (\"+a\", \"-b\"); do not mix them"
     )]
     MixedLabels,
+    /// A label was to be taken from a task that is not there yet.
+    #[error("A new task has no labels to remove; give names without -")]
+    NoLabelToRemove,
     /// The lines are not understood.
     #[error(transparent)]
     Quick(#[from] QuickAddError),
+    /// The one line is not a task.
+    #[error(transparent)]
+    Line(#[from] BadLine),
     /// The filter is not understood.
     #[error(transparent)]
     Filter(#[from] FilterError),

@@ -43,13 +43,16 @@ pub fn parse_repeat(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<(String,
     Some((recurrence::display(&repeat.recurrence), first))
 }
 
-/// Reads quick-add lines and returns them as they are shown.
+/// Reads quick-add lines that are all tasks and returns them as they are shown.
 #[must_use]
 pub fn quick_add(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<Vec<String>> {
     let here = here(now, zone);
     let lines = quick_add::parse(text, &here).ok()?;
-    let shown = lines.iter().map(|line| quick_add::display(line, &here));
-    Some(shown.collect())
+    let shown = lines.into_iter().map(|line| {
+        let said = line.said.ok()?;
+        Some(quick_add::display(&said, &here))
+    });
+    shown.collect()
 }
 
 /// Reads a filter and returns it as it is shown.

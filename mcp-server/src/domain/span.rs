@@ -31,11 +31,6 @@ impl Edge {
         }
     }
 
-    /// Where `day` ends on the clocks of `zone`.
-    pub(crate) fn end(day: NaiveDate, zone: Tz) -> Self {
-        Self::start(following(day, 1), zone)
-    }
-
     /// The moment itself, and the whole day it falls on after it.
     pub(crate) fn moment(at: DateTime<Utc>, zone: Tz) -> Self {
         let day = at.with_timezone(&zone).date_naive();
@@ -59,10 +54,7 @@ impl Edge {
 impl Span {
     /// The days from `first`, so many of them.
     pub(crate) fn days(first: NaiveDate, count: u64, zone: Tz) -> Self {
-        Self {
-            from: Some(Edge::start(first, zone)),
-            until: Some(Edge::start(following(first, count), zone)),
-        }
+        Self::between(first, following(first, count), zone)
     }
 
     /// The day or the very moment.
@@ -80,35 +72,31 @@ impl Span {
         }
     }
 
-    /// All before the day or the moment.
-    pub(crate) fn before(due: &Due, zone: Tz) -> Self {
-        let until = match due {
-            Due::Date(day) => Edge::start(*day, zone),
-            Due::At { at, .. } => Edge::moment(*at, zone),
-        };
+    /// From the beginning of one day to that of another.
+    pub(crate) fn between(first: NaiveDate, until: NaiveDate, zone: Tz) -> Self {
         Self {
-            from: None,
-            until: Some(until),
+            from: Some(Edge::start(first, zone)),
+            until: Some(Edge::start(until, zone)),
         }
     }
 
-    /// All up to the day or the moment, which is within.
-    pub(crate) fn by(due: &Due, zone: Tz) -> Self {
-        let until = match due {
-            Due::Date(day) => Edge::end(*day, zone),
-            Due::At { at, .. } => Edge::just_after(*at, zone),
-        };
+    /// All before it.
+    pub(crate) fn before(self) -> Self {
         Self {
             from: None,
-            until: Some(until),
+            until: self.from,
         }
     }
 
-    /// All after the day or the moment. What is due on a whole day is so until it ends, and so
-    /// after any moment of it.
-    pub(crate) fn after(due: &Due, zone: Tz) -> Self {
+    /// All up to its end.
+    pub(crate) fn by(self) -> Self {
+        Self { from: None, ..self }
+    }
+
+    /// All after it. What is due on a whole day is so until it ends, and so after any moment of it.
+    pub(crate) fn after(self) -> Self {
         Self {
-            from: Self::by(due, zone).until,
+            from: self.until,
             until: None,
         }
     }

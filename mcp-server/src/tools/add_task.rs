@@ -7,13 +7,14 @@ use super::{
     Call, Tool,
     fields::{given, labels, priority, project, schedule},
     outcome::Outcome,
-    quick,
+    quick::{self, NewTasks},
     tool::Effect,
 };
 use crate::{
     domain::{Description, NewTask, TaskNumber, Title},
     error::ToolError,
     language::Here,
+    store::Applied,
 };
 
 pub(super) struct AddTask;
@@ -51,23 +52,33 @@ impl Tool for AddTask {
     type Output = Outcome;
 
     async fn call(call: &Call<'_>, input: Input) -> Result<Outcome, ToolError> {
-        let applied = match call.repeated(Self::NAME).await? {
-            Some(applied) => applied,
-            None => {
-                let new = new_tasks(&input, &call.here)?;
-                call.tasks.add(call.write(Self::NAME), new).await?
+        let repeated = call.repeated(Self::NAME).await?;
+        let new = new_tasks(&input, &call.here);
+        let (applied, bad) = match (repeated, new) {
+            // What is wrong with lines is not kept with the answer, and is said again.
+            (Some(applied), new) => (applied, new.unwrap_or_default().bad),
+            (None, new) => {
+                let NewTasks { good, bad } = new?;
+                let applied = match good.is_empty() {
+                    true => Applied::default(),
+                    false => call.tasks.add(call.write(Self::NAME), good).await?,
+                };
+                (applied, bad)
             }
         };
-        Outcome::of(applied, false, call.here.zone)
+        let outcome = Outcome::of(applied, !bad.is_empty(), call.here.zone)?;
+        Ok(outcome.with_errors(bad))
     }
 }
 
-fn new_tasks(input: &Input, here: &Here) -> Result<Vec<NewTask>, ToolError> {
-    let quick = given(input.quick.as_ref());
+fn new_tasks(input: &Input, here: &Here) -> Result<NewTasks, ToolError> {
+    // Lines are counted from the first, even if it is blank.
+    let quick = input.quick.as_deref();
+    let quick = quick.filter(|lines| !lines.trim().is_empty());
     match (given(input.title.as_ref()), quick) {
         (Some(_), Some(_)) => Err(ToolError::TitleAndQuick),
-        (None, Some(lines)) => quick::new_tasks(lines, new_task(input, "quick", here)?, here),
-        (title, None) => Ok(vec![new_task(input, title.unwrap_or_default(), here)?]),
+        (None, Some(lines)) => quick::new_tasks(lines, &new_task(input, "quick", here)?, here),
+        (title, None) => Ok(new_task(input, title.unwrap_or_default(), here)?.into()),
     }
 }
 

@@ -22,17 +22,12 @@ pub(super) enum Said {
     Again(Recurrence, Due),
 }
 
-/// Reads a text that says when a task is due: a date, or a repetition such as `every monday`.
+/// Reads a text that says when a task is due: a date, or what is unmistakably a repetition.
 pub(super) fn due(text: &str, here: &Here) -> Result<Said, ToolError> {
-    if is_repetition(text) {
-        return again(text, here);
+    match is_repetition(text) {
+        true => again(text, here),
+        false => Ok(Said::Once(dates::parse(text, here)?)),
     }
-    let unclear = match dates::parse(text, here) {
-        Ok(due) => return Ok(Said::Once(due)),
-        Err(unclear) => unclear,
-    };
-    // `daily`, `weekdays at 9` and the like are repetitions too.
-    again(text, here).map_err(|_| unclear.into())
 }
 
 /// Reads how a task repeats, and the first date of that.
@@ -45,11 +40,45 @@ fn again(text: &str, here: &Here) -> Result<Said, ToolError> {
     repeat(text, here).map(|(recurrence, first)| Said::Again(recurrence, first))
 }
 
+/// `3 days` or `may` can be a date that is not said well: a task must not come to repeat by that.
 fn is_repetition(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let first = first.trim_end_matches('!').to_lowercase();
-    matches!(first.as_str(), "every" | "each")
+    let text = text.trim().to_lowercase();
+    let mut words = text.split(|letter: char| letter.is_whitespace() || ",;.".contains(letter));
+    let first = match words.next() {
+        Some("on") => words.next(),
+        first => first,
+    };
+    let first = first.unwrap_or_default();
+    let begins = |with: &str| first.starts_with(with);
+    REPETITIONS.contains(&first.trim_end_matches('!'))
+        || ["every!", "freq=", "rrule:"]
+            .iter()
+            .any(|with| begins(with))
 }
+
+/// What begins a text that cannot be a date.
+const REPETITIONS: &[&str] = &[
+    "every",
+    "each",
+    "hourly",
+    "daily",
+    "weekly",
+    "biweekly",
+    "fortnightly",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "annually",
+    "mondays",
+    "tuesdays",
+    "wednesdays",
+    "thursdays",
+    "fridays",
+    "saturdays",
+    "sundays",
+    "weekdays",
+    "weekends",
+];
 
 /// Reads when a new task is due and how it repeats. A repetition that names a time of day says it
 /// for a date that names none.
@@ -106,9 +135,14 @@ pub(super) fn project(text: &str) -> Result<Name, InvalidName> {
     Name::parse(text.strip_prefix('#').unwrap_or(text))
 }
 
-/// Reads labels: a list, or names with commas in between.
+/// Reads the labels of a new task: a list, or names with commas in between. A `+` is what an update
+/// has before what it adds.
 pub(super) fn labels(given: &[String]) -> Result<Labels, ToolError> {
-    let names: Result<Vec<Name>, _> = written(given).map(label).collect();
+    let name = |text: &str| match text.strip_prefix('-') {
+        Some(_) => Err(ToolError::NoLabelToRemove),
+        None => Ok(label(text.strip_prefix('+').unwrap_or(text))?),
+    };
+    let names: Result<Vec<Name>, ToolError> = written(given).map(name).collect();
     Ok(Labels::new(names?)?)
 }
 
@@ -157,6 +191,28 @@ pub(super) fn patch<T, E>(
     }
 }
 
+/// Reads the date or the repetition of an update, of which no word says that there is none.
+pub(super) fn patch_when<T>(
+    field: &'static str,
+    text: Option<&str>,
+    read: impl FnOnce(&str) -> Result<T, ToolError>,
+) -> Result<Patch<T>, ToolError> {
+    const NONE: &[&str] = &[
+        "none",
+        "null",
+        "never",
+        "no date",
+        "no due date",
+        "no repeat",
+        "clear",
+        "remove",
+    ];
+    patch(text, |text| match NONE.contains(&&*text.to_lowercase()) {
+        true => Err(ToolError::ClearedInWords(field)),
+        false => read(text),
+    })
+}
+
 /// Leaves out a text that is blank.
 pub(super) fn given(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
@@ -186,10 +242,17 @@ mod tests {
 
     #[test]
     fn labels_are_a_list_or_one_text_with_commas() {
-        for given in [&["a", "@b c"][..], &["a, b c"], &["@a,, @b c ,"]] {
+        for given in [
+            &["a", "@b c"][..],
+            &["a, b c"],
+            &["@a,, @b c ,"],
+            &["+a", "+@b c"],
+        ] {
             assert_eq!(names(&labels(&texts(given)).unwrap()), ["a", "b c"]);
         }
         assert!(labels(&texts(&[" "])).unwrap().names().is_empty());
+        let removed = labels(&texts(&["a", "-b"]));
+        assert!(matches!(removed, Err(ToolError::NoLabelToRemove)));
     }
 
     #[test]

@@ -76,6 +76,19 @@ impl Outcome {
         Ok(outcome)
     }
 
+    /// Adds what nothing became of, each in its place among the results.
+    pub(super) fn with_errors<E: ToString>(mut self, errors: Vec<(usize, E)>) -> Self {
+        for (place, error) in errors {
+            let results = self.results.get_or_insert_default();
+            let became = Became {
+                error: Some(error.to_string()),
+                ..Became::default()
+            };
+            results.insert(place.min(results.len()), became);
+        }
+        self
+    }
+
     /// Adds a sentence that the model is to know.
     pub(super) fn with_note(mut self, note: &'static str) -> Self {
         self.note = Some(note.into());

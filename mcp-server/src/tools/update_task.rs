@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{
     Call, Tool,
-    fields::{self, Said, labels_update, patch, priority, project},
+    fields::{self, Said, labels_update, patch, patch_when, priority, project},
     outcome::Outcome,
     target::{Among, TargetInput, or_nearest},
     tool::Effect,
@@ -87,8 +87,9 @@ fn update(input: &Input, here: &Here) -> Result<TaskUpdate, ToolError> {
 
 /// A due date that is itself a repetition sets both.
 fn schedule(update: &mut TaskUpdate, input: &Input, here: &Here) -> Result<(), ToolError> {
-    update.repeat = patch(input.repeat.as_deref(), |text| fields::repeat(text, here))?;
-    update.due = match patch(input.due.as_deref(), |text| fields::due(text, here))? {
+    let (due, repeat) = (input.due.as_deref(), input.repeat.as_deref());
+    update.repeat = patch_when("repeat", repeat, |text| fields::repeat(text, here))?;
+    update.due = match patch_when("due", due, |text| fields::due(text, here))? {
         Patch::Keep => Patch::Keep,
         Patch::Clear => Patch::Clear,
         Patch::Set(Said::Once(due)) => Patch::Set(due),

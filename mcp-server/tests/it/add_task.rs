@@ -117,6 +117,63 @@ async fn a_due_date_that_repeats_sets_both() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_due_date_repeats_only_where_it_says_so() {
+    let test = TestDatabase::sqlite().await;
+    let alice = Person::new(&server(&test.database), &alice());
+    for due in [
+        "3 days",
+        "2 weeks",
+        "may",
+        "friday at midnight",
+        "monday or tuesday",
+        "wendesday",
+        "mon-fri",
+        "second friday",
+        "week",
+        "hour",
+        "after 5 days",
+        "1h",
+    ] {
+        let arguments = json!({"title": "A", "due": due});
+        let called = alice.call("add_task", arguments).await;
+        if called.is_error {
+            assert!(called.text.contains("as a date"), "{due}: {}", called.text);
+            continue;
+        }
+        // `3 days` is a date, said shortly.
+        let number = called.value()["task_id"].as_i64().unwrap();
+        assert_eq!(detail(&alice, number).await.get("repeat"), None, "{due}");
+    }
+    let repeating = [
+        "every 3 days",
+        "every! 3 days",
+        "Each friday",
+        "daily",
+        "weekly",
+        "biweekly",
+        "fortnightly",
+        "monthly",
+        "quarterly",
+        "yearly",
+        "annually",
+        "hourly",
+        "Mondays",
+        "on fridays at 9am",
+        "weekdays at 9",
+        "weekends",
+        "FREQ=DAILY",
+        "every!FREQ=DAILY",
+    ];
+    for due in repeating {
+        let arguments = json!({"title": "A", "due": due});
+        let added = alice.call("add_task", arguments).await.value();
+        let number = added["task_id"].as_i64().unwrap();
+        let task = detail(&alice, number).await;
+        assert!(task.get("repeat").is_some(), "{due}: {task}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn quick_adds_one_task_a_line() {
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::new(&server(&test.database), &alice());
@@ -158,6 +215,39 @@ async fn quick_adds_one_task_a_line() {
         }
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_no_task_takes_nothing_away_from_the_others() {
+    let test = TestDatabase::sqlite().await;
+    let alice = Person::new(&server(&test.database), &alice());
+    let long = "x".repeat(201);
+    let lines = format!("{long}\nBuy milk\n\n#Home p1\nCall mom\n");
+    let call = json!({"quick": lines, "request_id": "again"});
+    let added = alice.call("add_task", call.clone()).await.value();
+    let expected = json!({
+        "results": [
+            {"error": "Line 1: Title exceeds 200 characters"},
+            {"task_id": 1, "status": "created", "title": "Buy milk"},
+            {"error": "Line 4: Title is required"},
+            {"task_id": 2, "status": "created", "title": "Call mom"},
+        ],
+        "change_id": 1,
+    });
+    assert_eq!(added, expected);
+    assert_eq!(alice.call("add_task", call).await.value(), expected);
+    let none = json!({"quick": "p1\np2"});
+    assert_eq!(
+        alice.call("add_task", none).await.value(),
+        json!({"results": [
+            {"error": "Line 1: Title is required"},
+            {"error": "Line 2: Title is required"},
+        ]})
+    );
+    let one = json!({"quick": "\np1"});
+    let refusal = alice.call("add_task", one).await.refusal();
+    assert_eq!(refusal, "Line 2: Title is required");
+    assert_eq!(alice.list(json!({})).await, (vec![1, 2], 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -62,6 +62,31 @@ async fn what_is_not_named_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_due_date_that_is_not_understood_leaves_the_repetition_alone() {
+    let test = TestDatabase::sqlite().await;
+    let alice = Person::new(&server(&test.database), &alice());
+    let task = json!({"title": "A", "due": "2999-12-01", "repeat": "every day"});
+    alice.call("add_task", task).await.value();
+    let before = first_task(&alice).await;
+    for (due, words) in [
+        ("monday or tuesday", "Could not read"),
+        ("may", "Could not read"),
+        ("friday at midnight", "Could not read"),
+        ("none", "To clear due, give ''"),
+        ("No date", "To clear due, give ''"),
+        ("never", "To clear due, give ''"),
+    ] {
+        let arguments = json!({"task_id": 1, "due": due});
+        let refusal = alice.call("update_task", arguments).await.refusal();
+        assert!(refusal.contains(words), "{due}: {refusal}");
+    }
+    let never = json!({"task_id": 1, "repeat": "never"});
+    let refusal = alice.call("update_task", never).await.refusal();
+    assert_eq!(refusal, "To clear repeat, give ''");
+    assert_eq!(first_task(&alice).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn blank_text_clears_a_field() {
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::new(&server(&test.database), &alice());

@@ -242,9 +242,7 @@ fn sure(
 fn past_joints(reader: &Reader<'_>, at: usize) -> usize {
     let at = reader.past_soft(at);
     let is_joint = |at: &usize| match (reader.word(*at), reader.tokens.get(*at)) {
-        (Some(word), _) => {
-            JOINTS.contains(&word) || reader.whole && matches!(word, "for" | "before")
-        }
+        (Some(word), _) => JOINTS.contains(&word) || reader.whole && word == "for",
         (None, Some(token)) => {
             token.is_sign(',') || reader.whole && (token.is_sign('@') || token.is_sign('-'))
         }

@@ -221,14 +221,15 @@ pub(super) const NUMBERS: &[(&str, &str, u32)] = &[
 pub(super) const ORDINAL_ENDINGS: &[&str] = &["st", "nd", "rd", "th"];
 
 /// What may stand before a date and adds nothing to it.
-pub(super) const LEADS: &[&str] = &["on", "at", "by", "before", "due"];
+///
+/// `before friday` is not friday, and nobody knows which day it is.
+pub(super) const LEADS: &[&str] = &["on", "at", "by", "due"];
 
 /// The same, where the whole text is a date.
 pub(super) const WHOLE_LEADS: &[&str] = &[
     "on",
     "at",
     "by",
-    "before",
     "due",
     "for",
     "until",

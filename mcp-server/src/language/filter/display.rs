@@ -87,10 +87,14 @@ fn between(time: &str, from: Edge, until: Edge, here: &Here) -> String {
     if days == 0 {
         return format!("{time} on {}", moment(from, here));
     }
-    if days > 1 && from.day == here.local().date() {
+    if days == 1 {
+        return format!("{time} on {}", from.day);
+    }
+    if time == "due" && from.day == here.local().date() {
         return format!("{days} days");
     }
-    format!("{time} on {}", from.day)
+    let last = until.day.checked_sub_days(Days::new(1));
+    format!("{time} from {} to {}", from.day, last.unwrap_or(until.day))
 }
 
 enum Boundary {

@@ -6,6 +6,8 @@
 
 mod display;
 mod error;
+mod past;
+mod period;
 mod phrase;
 mod split;
 mod tree;

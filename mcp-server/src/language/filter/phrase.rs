@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::{error::Problem, split::Word, vocabulary::nearest};
+use super::{error::Problem, past::last_such, period::period, split::Word, vocabulary::nearest};
 use crate::{
     domain::{
         Condition, Due, Edge, Name, Priority, Search, Span, TaskNumber, Time, Tree, following,
@@ -82,8 +82,24 @@ fn alone(condition: Condition, name: &Word<'_>, rest: &[Word<'_>]) -> Result<Tre
     ))
 }
 
-/// Reads the dates that a bound on a date leaves.
-type Spanning = fn(&Due, chrono_tz::Tz) -> Span;
+/// How a time lies to a date.
+enum Bound {
+    Before,
+    On,
+    By,
+    After,
+}
+
+impl Bound {
+    fn of(&self, whole: Span) -> Span {
+        match self {
+            Self::Before => whole.before(),
+            Self::On => whole,
+            Self::By => whole.by(),
+            Self::After => whole.after(),
+        }
+    }
+}
 
 struct Phrase<'a> {
     words: &'a [Word<'a>],
@@ -134,24 +150,15 @@ impl Phrase<'_> {
             ["completed" | "done" | "finished"] => is(completed()),
             ["pending" | "open" | "uncompleted"] => Some(Tree::Is(completed()).not()),
             ["tom"] => self.on(following(self.here.local().date(), 1)),
-            [count, "day" | "days"] | ["next", count, "day" | "days"] => self.days(count),
-            _ => None,
+            words => self
+                .counted(Time::Due, words)
+                .or_else(|| self.period(Time::Due, words))
+                .map(|span| is_during(Time::Due, span)),
         }
     }
 
     fn on(&self, day: NaiveDate) -> Option<Tree> {
         let span = Span::days(day, 1, self.here.zone);
-        Some(Tree::Is(Condition::During(Time::Due, span)))
-    }
-
-    /// The days from today, which is one of them.
-    fn days(&self, count: &str) -> Option<Tree> {
-        const MOST: u64 = 9_999;
-        let count = count
-            .parse()
-            .ok()
-            .filter(|count| (1..=MOST).contains(count))?;
-        let span = Span::days(self.here.local().date(), count, self.here.zone);
         Some(Tree::Is(Condition::During(Time::Due, span)))
     }
 
@@ -192,25 +199,97 @@ impl Phrase<'_> {
     }
 
     fn during(&self, time: Time, rest: &[&str]) -> Result<Tree, Problem> {
-        let zone = self.here.zone;
-        let (span, date): (Spanning, &[&str]) = match rest {
-            ["before", date @ ..] => (Span::before, date),
-            ["after", date @ ..] => (Span::after, date),
-            ["by", date @ ..] => (Span::by, date),
-            ["on", date @ ..] => (Span::on, date),
-            date => (Span::on, date),
+        if let Some(days) = self.counted(time, rest) {
+            return Ok(is_during(time, days));
+        }
+        let (bound, date) = match rest {
+            ["from", dates @ ..] => return self.between(time, dates),
+            ["before", date @ ..] => (Bound::Before, date),
+            ["after", date @ ..] => (Bound::After, date),
+            ["by", date @ ..] => (Bound::By, date),
+            ["on", date @ ..] => (Bound::On, date),
+            date => (Bound::On, date),
         };
         let begin = self.words.len() - date.len();
-        let Some(first) = self.words.get(begin) else {
+        let whole = match self.period(time, date) {
+            Some(period) => period,
+            None => Span::on(&self.date(time, begin, self.words.len())?, self.here.zone),
+        };
+        Ok(is_during(time, bound.of(whole)))
+    }
+
+    /// `from monday to friday`, both of them within.
+    fn between(&self, time: Time, dates: &[&str]) -> Result<Tree, Problem> {
+        let begin = self.words.len() - dates.len();
+        let to = dates.iter().position(|word| *word == "to");
+        let to = begin + to.unwrap_or(dates.len());
+        let first = self.date(time, begin, to)?;
+        let last = self.date(time, to + 1, self.words.len())?;
+        let zone = self.here.zone;
+        match (first, last) {
+            (Due::Date(first), Due::Date(last)) if first <= last => {
+                let span = Span::between(first, following(last, 1), zone);
+                Ok(is_during(time, span))
+            }
+            _ => Err(Problem::new(
+                self.column(),
+                "From and to take days, the earlier first, as in due from monday to friday",
+            )),
+        }
+    }
+
+    /// Reads the date that the words from `begin` to `end` are.
+    fn date(&self, time: Time, begin: usize, end: usize) -> Result<Due, Problem> {
+        let words = self.words.get(begin..end).unwrap_or_default();
+        let Some(first) = words.first() else {
             return Err(Problem::new(
                 self.end(),
                 "A date is missing, as in due before friday",
             ));
         };
-        let text = self.text(begin);
-        let due = dates::parse(&relative(&text), self.here)
-            .map_err(|error| Problem::new(first.column, error.to_string()))?;
-        Ok(Tree::Is(Condition::During(time, span(&due, zone))))
+        let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+        let text = words.join(" ");
+        let due = match time {
+            Time::Due => dates::parse(&relative(&text), self.here),
+            Time::Created | Time::Completed => last_such(&relative(&text), self.here),
+        };
+        due.map_err(|error| Problem::new(first.column, error.to_string()))
+    }
+
+    fn period(&self, time: Time, words: &[&str]) -> Option<Span> {
+        let back = !matches!(time, Time::Due);
+        let (first, until) = period(words, self.here.local().date(), back)?;
+        Some(Span::between(first, until, self.here.zone))
+    }
+
+    /// Days from today on, or up to today, which is one of them.
+    fn counted(&self, time: Time, words: &[&str]) -> Option<Span> {
+        const MOST: u64 = 9_999;
+        let back = !matches!(time, Time::Due);
+        let words = match words {
+            ["in", "the", rest @ ..] => rest,
+            words => words,
+        };
+        let (back, count, unit) = match words {
+            [count, unit] => (back, count, unit),
+            ["within", count, unit] => (back, count, unit),
+            ["next", count, unit] => (false, count, unit),
+            ["last" | "past", count, unit] => (true, count, unit),
+            _ => return None,
+        };
+        let length = match *unit {
+            "day" | "days" => 1,
+            "week" | "weeks" => 7,
+            _ => return None,
+        };
+        let count = count.parse::<u64>().ok()?.checked_mul(length)?;
+        let count = Some(count).filter(|count| (1..=MOST).contains(count))?;
+        let today = self.here.local().date();
+        let first = match back {
+            true => today.checked_sub_days(Days::new(count - 1))?,
+            false => today,
+        };
+        Some(Span::days(first, count, self.here.zone))
     }
 
     /// A date that stands for itself. What is misspelt is refused before more than the everyday
@@ -290,6 +369,10 @@ impl Phrase<'_> {
 
 fn quoted(text: &str) -> String {
     format!("{:?}", crate::error::clipped(text))
+}
+
+fn is_during(time: Time, span: Span) -> Tree {
+    Tree::Is(Condition::During(time, span))
 }
 
 fn completed() -> Condition {

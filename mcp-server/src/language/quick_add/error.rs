@@ -2,7 +2,7 @@
 
 use crate::domain::{InvalidName, InvalidTitle};
 
-/// No line was taken.
+/// None of the lines is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum QuickAddError {
     /// There is no line with anything on it.
@@ -14,14 +14,16 @@ pub(crate) enum QuickAddError {
     /// It has more than 100 lines.
     #[error("Quick-add takes at most 100 lines at once")]
     TooManyLines,
-    /// A line is not a task.
-    #[error("Line {line}: {problem}")]
-    Line {
-        /// Its number, counted from 1 and with blank lines.
-        line: usize,
-        /// What is wrong with it.
-        problem: Problem,
-    },
+}
+
+/// A line is not a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Line {line}: {problem}")]
+pub(crate) struct BadLine {
+    /// Its number, counted from 1 and with blank lines.
+    pub(crate) line: usize,
+    /// What is wrong with it.
+    pub(crate) problem: Problem,
 }
 
 /// Why a line is not a task.

@@ -21,6 +21,6 @@ mod when;
 mod words;
 
 pub(crate) use display::display;
-pub(crate) use error::{Problem, QuickAddError};
+pub(crate) use error::{BadLine, Problem, QuickAddError};
 pub(crate) use line::QuickLine;
-pub(crate) use read::parse;
+pub(crate) use read::{ReadLine, parse};

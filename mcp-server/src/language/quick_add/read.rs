@@ -25,8 +25,15 @@ const LONGEST: usize = 600;
 /// marks. A line with more is not read.
 const LONGEST_LINE: usize = 5_000;
 
-/// Reads one task a line; blank lines are passed over. All lines are tasks, or none is taken.
-pub(crate) fn parse(text: &str, here: &Here) -> Result<Vec<QuickLine>, QuickAddError> {
+/// What a line says, or why it is not a task, and its number, counted from 1 and with blank lines.
+pub(crate) struct ReadLine {
+    pub(crate) number: usize,
+    pub(crate) said: Result<QuickLine, Problem>,
+}
+
+/// Reads one task a line; blank lines are passed over. A line that is none takes nothing away from
+/// the others.
+pub(crate) fn parse(text: &str, here: &Here) -> Result<Vec<ReadLine>, QuickAddError> {
     if text.chars().count() > MOST_CHARS {
         return Err(QuickAddError::TooLong);
     }
@@ -36,13 +43,11 @@ pub(crate) fn parse(text: &str, here: &Here) -> Result<Vec<QuickLine>, QuickAddE
         1..=MOST_LINES => {}
         _ => return Err(QuickAddError::TooManyLines),
     }
-    numbered()
-        .map(|(line, text)| {
-            read(without_bullet(text), here)
-                .map(|found| found.0)
-                .map_err(|problem| QuickAddError::Line { line, problem })
-        })
-        .collect()
+    let lines = numbered().map(|(number, text)| ReadLine {
+        number,
+        said: read(without_bullet(text), here).map(|(line, _)| line),
+    });
+    Ok(lines.collect())
 }
 
 /// The lines with their numbers. `\r\n` ends one line, not two.

@@ -11,6 +11,7 @@ pub(super) const NOT_AFTER: &[&str] = &[
     "any",
     "are",
     "as",
+    "before",
     "between",
     "black",
     "both",

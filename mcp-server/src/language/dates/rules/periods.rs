@@ -129,7 +129,7 @@ pub(super) const RULES: &[Rule] = &[
     led("[the] (beginning|start|first day) of {year}", |slots, _| {
         exactly(NaiveDate::from_ymd_opt(slots.year?, 1, 1))
     }),
-    whole("(in|by|before|during) {year}", |slots, scene| {
+    whole("(in|by|during) {year}", |slots, scene| {
         let year = slots.year.filter(|year| *year > scene.today.year())?;
         period(NaiveDate::from_ymd_opt(year, 1, 1))
     }),

@@ -19,7 +19,6 @@ fn holidays_are_known() {
         ("nye", "2026-12-31"),
         ("new year's day", "2027-01-01"),
         ("new years day", "2027-01-01"),
-        ("before christmas", "2026-12-25"),
         ("by christmas", "2026-12-25"),
         ("christmas 2027", "2027-12-25"),
         ("christmas eve 2027", "2027-12-24"),

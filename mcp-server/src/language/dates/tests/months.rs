@@ -88,7 +88,6 @@ fn days_of_months_are_the_next_ones() {
         ("the 31st", "2026-12-31"),
         ("on the 15th", "2026-12-15"),
         ("by the 1st", "2026-12-01"),
-        ("before the 10th", "2026-12-10"),
         ("the fifth", "2026-12-05"),
         ("the twenty first", "2026-12-21"),
         ("the 20th of this month", "2026-11-20"),

@@ -199,7 +199,6 @@ fn what_people_are_used_to_write_elsewhere() {
         ("by tomorrow at noon", "2026-11-23T12:00"),
         ("by next friday", "2026-11-27"),
         ("by friday at 5pm", "2026-11-27T17:00"),
-        ("before tuesday", "2026-11-24"),
         ("until dec 3", "2026-12-03"),
         ("due tomorrow", "2026-11-23"),
         ("due by friday", "2026-11-27"),

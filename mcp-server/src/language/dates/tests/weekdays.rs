@@ -32,7 +32,6 @@ fn weekdays_are_the_next_ones() {
         ("upcoming monday", "2026-11-23"),
         ("on friday", "2026-11-27"),
         ("by friday", "2026-11-27"),
-        ("before friday", "2026-11-27"),
         ("until friday", "2026-11-27"),
         ("due friday", "2026-11-27"),
         ("for friday", "2026-11-27"),

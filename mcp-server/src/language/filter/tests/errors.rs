@@ -109,6 +109,20 @@ fn an_error_shows_the_text_and_examples() {
 }
 
 #[test]
+fn from_and_to_take_days_in_their_order() {
+    for text in [
+        "due from friday to monday",
+        "due from 5pm to 6pm",
+        "created from 2026-11-02 to 2026-11-01",
+    ] {
+        let said = parse(text, &here()).unwrap_err().to_string();
+        assert!(said.starts_with("From and to take days"), "{said}");
+    }
+    let said = parse("due from friday", &here()).unwrap_err().to_string();
+    assert!(said.starts_with("A date is missing"), "{said}");
+}
+
+#[test]
 fn limits_are_named() {
     let long = "x".repeat(1_001);
     let many = vec!["p1"; 51].join("|");

@@ -76,6 +76,10 @@ fn whole() -> impl Strategy<Value = String> {
         "no parent",
         "all",
         "due by 2026-12-24",
+        "this week",
+        "created in december",
+        "completed after monday",
+        "due from friday to friday",
     ];
     let condition = prop::sample::select(conditions.to_vec()).prop_map(str::to_owned);
     condition.prop_recursive(4, 24, 3, |inner| {

@@ -3,7 +3,7 @@
 use super::*;
 
 fn refused(text: &str) -> String {
-    parse(text, &here()).unwrap_err().to_string()
+    parse(text, &here()).unwrap_err()
 }
 
 #[test]

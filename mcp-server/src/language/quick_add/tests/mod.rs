@@ -20,6 +20,19 @@ fn here() -> Here {
     }
 }
 
+/// Reads lines that must all be tasks.
+fn parse(text: &str, here: &Here) -> Result<Vec<QuickLine>, String> {
+    let lines = super::parse(text, here).map_err(|error| error.to_string())?;
+    let lines = lines.into_iter().map(|ReadLine { number, said }| {
+        let bad = |problem| BadLine {
+            line: number,
+            problem,
+        };
+        said.map_err(|problem| bad(problem).to_string())
+    });
+    lines.collect()
+}
+
 /// What a line says, as the table writes it.
 fn told(line: &QuickLine) -> String {
     let due = line.due.map(|due| match due {

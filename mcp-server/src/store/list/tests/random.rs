@@ -33,9 +33,9 @@ fn due() -> impl Strategy<Value = Due> {
 fn span() -> impl Strategy<Value = Span> {
     prop_oneof![
         due().prop_map(|due| Span::on(&due, ZONE)),
-        due().prop_map(|due| Span::before(&due, ZONE)),
-        due().prop_map(|due| Span::after(&due, ZONE)),
-        due().prop_map(|due| Span::by(&due, ZONE)),
+        due().prop_map(|due| Span::on(&due, ZONE).before()),
+        due().prop_map(|due| Span::on(&due, ZONE).after()),
+        due().prop_map(|due| Span::on(&due, ZONE).by()),
         (1..5_u64).prop_map(|days| Span::days(today(), days, ZONE)),
     ]
 }
