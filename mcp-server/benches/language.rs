@@ -136,7 +136,7 @@ fn hostile(now: DateTime<Utc>, zone: Tz) {
         find_dates(text, now, zone)
     });
     worst("in 50 quick-add lines, 10,000 characters", 199, |line| {
-        let text = vec![line; 50].join("\n");
+        let text = [line; 50].join("\n");
         quick_add(&text, now, zone).map_or(0, |lines| lines.len())
     });
 }

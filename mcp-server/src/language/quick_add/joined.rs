@@ -64,8 +64,7 @@ fn is_joined_after(run: &Run<'_>, end: usize, here: &Here) -> bool {
     of_number && next.number().is_some()
         || is_any(next, WEEKDAYS)
         || is_any(next, OFTEN)
-        || dates::prefix(rest, here).is_some()
-        || dates::unclear_prefix(rest, here).is_some()
+        || dates::attempt(rest, here).is_some()
 }
 
 /// `from 9 to 10`, `from 9:00 to 10:00`
