@@ -8,10 +8,15 @@ pub(super) fn without(line: &str, mut taken: Vec<Range<usize>>, escapes: &[usize
     taken.sort_unstable_by_key(|range| range.start);
     let mut title = String::with_capacity(line.len());
     let mut at = 0;
+    let mut keeps_joint = false;
     for range in taken {
         let part = line.get(at..range.start.max(at)).unwrap_or_default();
         push(&mut title, &unescaped(part, at, escapes), at > 0);
-        if !ends_escaped(part, at, escapes) {
+        // Of marks that follow each other the last one is at the end of the same words.
+        if !part.trim().is_empty() {
+            keeps_joint = ends_escaped(part, at, escapes);
+        }
+        if !keeps_joint {
             title.truncate(without_joint(line, &title, range.end).len());
         }
         at = range.end.max(at);
