@@ -1,7 +1,7 @@
 //! Tasks as files of other programs have them, in and out.
 //!
-//! A format is a file here: what it writes of [`Task`](crate::domain::Task)s, and how it reads
-//! [`Record`](record::Record)s with the line that each came from. What is wrong with a file is
+//! A format is a file here: what it writes of tasks, and how it reads
+//! records with the line that each came from. What is wrong with a file is
 //! gathered, so that one look shows it all; nothing is written then.
 
 mod dates;

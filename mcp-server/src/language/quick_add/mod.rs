@@ -5,6 +5,7 @@
 //! written. Where it is not sure that something is a date it stays in the title; the rules of that
 //! are in `docs/decisions/0012-how-tasks-repeat.md` and, line by line, in `tests/lines.txt`.
 
+#[cfg(any(test, feature = "internals"))]
 mod display;
 mod error;
 mod joined;
@@ -20,6 +21,7 @@ mod tests;
 mod when;
 mod words;
 
+#[cfg(any(test, feature = "internals"))]
 pub(crate) use display::display;
 pub(crate) use error::{BadLine, Problem, QuickAddError};
 pub(crate) use line::QuickLine;
