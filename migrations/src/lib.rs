@@ -15,6 +15,18 @@ mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
 
+/// Runs statements one after the other.
+async fn execute(
+    manager: &SchemaManager<'_>,
+    statements: impl IntoIterator<Item = impl AsRef<str>>,
+) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    for statement in statements {
+        connection.execute_unprepared(statement.as_ref()).await?;
+    }
+    Ok(())
+}
+
 /// All changes of the schema, oldest first.
 #[derive(Debug)]
 pub struct Migrator;

@@ -4,6 +4,8 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
+use crate::execute;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -13,10 +15,7 @@ impl MigrationTrait for Migration {
         for table in [task_lists(), tasks(), labels(), changes(), requests()] {
             manager.create_table(table).await?;
         }
-        for index in INDEXES {
-            manager.get_connection().execute_unprepared(index).await?;
-        }
-        Ok(())
+        execute(manager, INDEXES).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

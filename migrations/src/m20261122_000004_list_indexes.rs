@@ -9,6 +9,8 @@ use self::{
     words::{words_table, words_triggers},
 };
 
+use crate::execute;
+
 mod indexes;
 mod labels;
 mod words;
@@ -20,27 +22,22 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let backend = manager.get_database_backend();
-        let connection = manager.get_connection();
-        for statement in [list_key(backend), words_table(backend)]
+        let statements = [list_key(backend), words_table(backend)]
             .into_iter()
             .chain(traits(backend))
             .chain(words_triggers(backend))
             .chain(label_statements(backend))
-            .chain(index_statements(backend))
-        {
-            connection.execute_unprepared(&statement).await?;
-        }
-        Ok(())
+            .chain(index_statements(backend));
+        execute(manager, statements).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
         let (triggers, columns) = match manager.get_database_backend() {
             DbBackend::Postgres => (DOWN_POSTGRES, &[][..]),
             _ => (DOWN_SQLITE, DOWN_TRAITS),
         };
-        for statement in triggers.iter().chain(DOWN).chain(columns) {
-            connection.execute_unprepared(statement).await?;
+        for statements in [triggers, DOWN, columns] {
+            execute(manager, statements).await?;
         }
         Ok(())
     }

@@ -2,24 +2,20 @@
 
 use sea_orm_migration::prelude::*;
 
+use crate::execute;
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for index in INDEXES {
-            manager.get_connection().execute_unprepared(index).await?;
-        }
-        Ok(())
+        execute(manager, INDEXES).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for name in ["conversations_trash", "conversations_deleted"] {
-            let drop = format!("DROP INDEX {name}");
-            manager.get_connection().execute_unprepared(&drop).await?;
-        }
-        Ok(())
+        let names = ["conversations_trash", "conversations_deleted"];
+        execute(manager, names.map(|name| format!("DROP INDEX {name}"))).await
     }
 }
 
