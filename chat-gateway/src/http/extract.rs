@@ -21,10 +21,7 @@ use uuid::Uuid;
 use super::{AppState, error::ApiError};
 use crate::{
     domain::Person,
-    store::{
-        conversations::{Conversation, Shelf},
-        runs::Run,
-    },
+    store::{conversations::Conversation, runs::Run},
 };
 
 /// How long a body may take to arrive.
@@ -178,13 +175,12 @@ fn unread(rejection: BytesRejection) -> ApiError {
     }
 }
 
-/// The query of a list: `limit` and `cursor`, and of conversations `deleted`.
+/// The query of a list: `limit` and `cursor`.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageQuery {
-    limit: Option<String>,
+    pub(super) limit: Option<String>,
     pub(super) cursor: Option<String>,
-    deleted: Option<bool>,
 }
 
 impl PageQuery {
@@ -198,23 +194,13 @@ impl PageQuery {
     }
 }
 
-impl PageQuery {
-    /// Returns which conversations are asked for.
-    pub(super) fn shelf(&self) -> Shelf {
-        match self.deleted {
-            Some(true) => Shelf::Deleted,
-            _ => Shelf::Live,
-        }
-    }
-}
-
 impl FromRequestParts<AppState> for PageQuery {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let query = Query::<Self>::from_request_parts(parts, state).await;
         let Query(query) = query.map_err(|_| {
-            ApiError::Invalid("The query may have limit and cursor, and of conversations deleted=true, each once.".to_owned())
+            ApiError::Invalid("The query may have limit and cursor, each once.".to_owned())
         })?;
         Ok(query)
     }

@@ -38,6 +38,6 @@ pub(super) async fn handle(
             ))
         })?;
     let used = state.store.usage(user.id(), days).await?;
-    let report = UsageReport::new(&used, state.store.today(), state.agent.quotas);
+    let report = UsageReport::new(&used, state.store.now().date_naive(), state.agent.quotas);
     Ok(Json(report).into_response())
 }

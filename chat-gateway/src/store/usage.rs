@@ -15,7 +15,7 @@ use super::{
         run,
         usage_day::{ActiveModel, Column, Entity, Model},
     },
-    runs::UNDER_WAY,
+    runs::under_way,
 };
 use crate::domain::{Quotas, Usage};
 
@@ -55,11 +55,6 @@ impl Store {
             .await?;
         Ok(rows.into_iter().map(Day::from).collect())
     }
-
-    /// Returns the UTC day that it is.
-    pub(crate) fn today(&self) -> NaiveDate {
-        self.clock.now().date_naive()
-    }
 }
 
 /// Refuses a run that the person's quotas leave no room for. The row of the day, where it is
@@ -84,7 +79,7 @@ pub(super) async fn refuse_if_used_up(
     };
     let running = run::Entity::find()
         .filter(run::Column::UserId.eq(owner.as_str()))
-        .filter(run::Column::Status.is_in(UNDER_WAY))
+        .filter(under_way())
         .count(transaction)
         .await?;
     if running >= u64::from(quota) {

@@ -8,7 +8,7 @@ use sea_orm::{
 use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
 
-use super::{KEY_AGE, LEASE, RUNNING, UNDER_WAY, find, lease, lease_ran_out};
+use super::{KEY_AGE, LEASE, RUNNING, find, lease, lease_ran_out, under_way};
 use crate::domain::Quotas;
 use crate::store::{
     Store, StoreError, conversations,
@@ -188,7 +188,7 @@ async fn refuse_if_busy(
         .select_only()
         .columns([Column::Id, Column::LeaseExpiresAt])
         .filter(of_it.clone())
-        .filter(Column::Status.is_in(UNDER_WAY))
+        .filter(under_way())
         .into_tuple::<(Uuid, Option<DateTime<Utc>>)>()
         .one(transaction)
         .await?;

@@ -8,7 +8,7 @@ use sea_orm::{
 use taskflow_shared::ids::UserId;
 use uuid::Uuid;
 
-use super::{KEY_AGE, LEASE, RunError, RunStatus, UNDER_WAY, lease_ran_out};
+use super::{KEY_AGE, LEASE, RunError, RunStatus, lease_ran_out, under_way};
 use crate::store::{
     Store, StoreError,
     entities::run::{Column, Entity},
@@ -36,7 +36,7 @@ impl Store {
         let renew = Entity::update_many()
             .col_expr(Column::LeaseExpiresAt, Expr::value(expires_at))
             .filter(Column::Id.eq(run_id))
-            .filter(Column::Status.is_in(UNDER_WAY));
+            .filter(under_way());
         self.database
             .write(|transaction| {
                 Box::pin(async move {
@@ -54,7 +54,7 @@ impl Store {
             .col_expr(Column::CancelRequested, Expr::value(true))
             .filter(Column::Id.eq(run_id))
             .filter(Column::UserId.eq(owner.as_str()))
-            .filter(Column::Status.is_in(UNDER_WAY));
+            .filter(under_way());
         self.database
             .write(|transaction| Box::pin(async move { request.exec(transaction).await.map(drop) }))
             .await
@@ -108,7 +108,7 @@ pub(super) async fn interrupt(
         .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::Error, Expr::value(Some(json(&INTERRUPTED))))
         .col_expr(Column::FinishedAt, Expr::value(now))
-        .filter(Column::Status.is_in(UNDER_WAY))
+        .filter(under_way())
         .filter(which)
         .exec(transaction)
         .await?;

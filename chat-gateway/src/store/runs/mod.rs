@@ -7,8 +7,7 @@ mod find;
 mod lease;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::ColumnTrait as _;
-use sea_orm::Condition;
+use sea_orm::{ColumnTrait as _, Condition, sea_query::Expr};
 use serde::Serialize;
 
 pub(crate) use begin::{BegunTurn, NewTurn, RequestKey};
@@ -67,7 +66,12 @@ impl RunStatus {
     }
 }
 
-pub(super) const UNDER_WAY: [&str; 1] = [RUNNING];
+/// The condition of runs under way, word for word that of the partial indexes on them: with bound
+/// values SQLite could not tell that they serve.
+pub(super) fn under_way() -> Expr {
+    Expr::cust("status IN ('running', 'awaiting_input')")
+}
+
 const RUNNING: &str = "running";
 
 fn lease_ran_out(now: DateTime<Utc>) -> Condition {
