@@ -15,6 +15,10 @@ mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
 
+/// What all changes together make of an empty SQLite file, and their names: a new file takes it at
+/// once instead of each change in turn. `shared/tests/it/schema.rs` writes it.
+pub const SQLITE_SCHEMA: &str = include_str!("../schema/sqlite.sql");
+
 /// Runs statements one after the other.
 async fn execute(
     manager: &SchemaManager<'_>,

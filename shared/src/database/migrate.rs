@@ -2,10 +2,10 @@
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
 use sea_orm_migration::MigratorTrait as _;
-use taskflow_migrations::Migrator;
+use taskflow_migrations::{Migrator, SQLITE_SCHEMA};
 
 /// Any number that nothing else in the same PostgreSQL database locks: `taskflow` in ASCII.
 const ADVISORY_LOCK: i64 = 0x7461_736b_666c_6f77;
@@ -14,8 +14,21 @@ const ADVISORY_LOCK: i64 = 0x7461_736b_666c_6f77;
 /// does the work and the others wait for it.
 pub(super) async fn up(connection: &DatabaseConnection) -> Result<(), DbErr> {
     let transaction = begin_exclusively(connection).await?;
-    Migrator::up(&transaction, None).await?;
+    if is_new_file(&transaction).await? {
+        transaction.execute_unprepared(SQLITE_SCHEMA).await?;
+    } else {
+        Migrator::up(&transaction, None).await?;
+    }
     transaction.commit().await
+}
+
+/// A program that starts for the first time is waited for: the changes one by one take 20 ms.
+async fn is_new_file(transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    if transaction.get_database_backend() != DbBackend::Sqlite {
+        return Ok(false);
+    }
+    let any = Statement::from_string(DbBackend::Sqlite, "SELECT 1 FROM sqlite_schema LIMIT 1");
+    Ok(transaction.query_one_raw(any).await?.is_none())
 }
 
 async fn begin_exclusively(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {

@@ -11,4 +11,5 @@ mod env_example;
 mod jwks;
 mod migrations;
 mod readme;
+mod schema;
 mod serve;
