@@ -117,7 +117,6 @@ fn installed(path: &str) -> Option<PathBuf> {
 pub(crate) struct Running {
     child: Child,
     url: String,
-    client: reqwest::Client,
     /// How many milliseconds passed from its start to its list of tools.
     pub(crate) started_in: f64,
     _folder: TempDir,
@@ -140,7 +139,6 @@ impl Contestant {
         let mut running = Running {
             child,
             url: format!("http://127.0.0.1:{port}/mcp"),
-            client: reqwest::Client::new(),
             started_in: 0.0,
             _folder: folder,
         };
@@ -178,7 +176,6 @@ impl Running {
     fn request(&self, method: &str, params: &Value, expected: &'static str) -> Load {
         let body = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
         Load {
-            client: self.client.clone(),
             url: self.url.clone(),
             // Ours wants it; the peers have no authentication, which spares them the work.
             token: token(&alice(), &self.url),

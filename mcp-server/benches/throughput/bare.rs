@@ -16,7 +16,6 @@ use crate::{load::Load, seed};
 /// The handlers, running.
 pub(crate) struct Bare {
     url: String,
-    client: reqwest::Client,
     _database: TestDatabase,
 }
 
@@ -43,7 +42,6 @@ pub(crate) async fn start() -> Bare {
     ));
     Bare {
         url,
-        client: reqwest::Client::new(),
         _database: database,
     }
 }
@@ -59,7 +57,6 @@ impl Bare {
 
     fn load(&self, path: &str, user: &str, expected: &'static str) -> Load {
         Load {
-            client: self.client.clone(),
             url: format!("{}/{path}", self.url),
             token: String::new(),
             body: json!({"user": user}).to_string(),
@@ -101,7 +98,10 @@ async fn add(State(database): State<Database>, Json(input): Json<Input>) -> Json
     Json(json!({"task_id": number.expect("a number"), "status": "created"}))
 }
 
-async fn add_one(transaction: &sea_orm::DatabaseTransaction, user: String) -> Result<i64, DbErr> {
+async fn add_one(
+    transaction: &sea_orm::DatabaseTransaction,
+    user: String,
+) -> Result<i64, DbErr> {
     let statement = |sql: &str, values: Vec<Bound>| {
         Statement::from_sql_and_values(transaction.get_database_backend(), sql, values)
     };

@@ -56,6 +56,9 @@ async fn compare(what: &str, concurrency: usize, loads: &[Load; 2]) {
 
 /// Returns the median calls a second of each.
 async fn measure(concurrency: usize, loads: &[Load; 2]) -> [f64; 2] {
+    for load in loads {
+        load.call().await;
+    }
     let mut rates = [Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {
         for (load, rates) in loads.iter().zip(&mut rates) {

@@ -18,7 +18,6 @@ use crate::{load::Load, seed};
 /// The server, running.
 pub(crate) struct Mcp {
     url: String,
-    client: reqwest::Client,
     _database: TestDatabase,
 }
 
@@ -47,7 +46,6 @@ pub(crate) async fn start() -> Mcp {
     tokio::spawn(server.run());
     Mcp {
         url,
-        client: reqwest::Client::new(),
         _database: database,
     }
 }
@@ -73,7 +71,6 @@ impl Mcp {
         let params = json!({"name": tool, "arguments": arguments});
         let body = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params});
         Load {
-            client: self.client.clone(),
             url: self.url.clone(),
             token: token(&user, &self.url),
             body: body.to_string(),
