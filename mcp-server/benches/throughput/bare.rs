@@ -98,10 +98,7 @@ async fn add(State(database): State<Database>, Json(input): Json<Input>) -> Json
     Json(json!({"task_id": number.expect("a number"), "status": "created"}))
 }
 
-async fn add_one(
-    transaction: &sea_orm::DatabaseTransaction,
-    user: String,
-) -> Result<i64, DbErr> {
+async fn add_one(transaction: &sea_orm::DatabaseTransaction, user: String) -> Result<i64, DbErr> {
     let statement = |sql: &str, values: Vec<Bound>| {
         Statement::from_sql_and_values(transaction.get_database_backend(), sql, values)
     };

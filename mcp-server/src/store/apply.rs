@@ -52,7 +52,7 @@ impl Operation {
 pub(super) struct Call<'t> {
     pub(super) transaction: &'t DatabaseTransaction,
     pub(super) write: &'t Write,
-    clock: &'t Clock,
+    pub(super) clock: &'t Clock,
 }
 
 impl Call<'_> {

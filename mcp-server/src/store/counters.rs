@@ -11,49 +11,61 @@ use taskflow_shared::ids::UserId;
 use super::{StoreError, entities::task_lists};
 use crate::domain::Status;
 
-/// Gives out the next number of a change, and for `tasks` new tasks that are pending the next
-/// numbers. Whoever does so at the same moment waits until this transaction ends.
-///
-/// Returns the counters as they are then.
-pub(super) async fn add(
-    transaction: &impl ConnectionTrait,
-    user: &UserId,
-    tasks: i64,
-) -> Result<task_lists::Model, StoreError> {
-    grow(transaction, user, (tasks, 0)).await
+/// By how much the counters of a person grow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Growth {
+    /// New tasks that are to be done.
+    pub(super) pending: i64,
+    /// New tasks that are done.
+    pub(super) completed: i64,
+    pub(super) changes: i64,
 }
 
-/// The same for new tasks of which so many are pending and so many completed.
-pub(super) async fn grow(
+/// Gives out the next numbers to new tasks and changes of a person. Whoever does so at the same
+/// moment waits until this transaction ends.
+///
+/// Returns the counters as they are then.
+pub(super) async fn grow_one(
     transaction: &impl ConnectionTrait,
     user: &UserId,
-    (pending, completed): (i64, i64),
+    growth: Growth,
 ) -> Result<task_lists::Model, StoreError> {
-    let tasks = pending + completed;
-    let first = task_lists::ActiveModel {
-        user_id: Set(user.to_string()),
-        last_number: Set(tasks),
-        pending: Set(pending),
-        completed: Set(completed),
-        last_change: Set(1),
-    };
-    let more = |column: task_lists::Column, count: i64| {
+    let lists = grow(transaction, [(user, growth)]).await?;
+    Ok(lists.into_iter().next().ok_or(DbErr::RecordNotInserted)?)
+}
+
+/// The same for several people, each there once, and everywhere in the same order: transactions
+/// that wait for each other in two orders wait for ever.
+pub(super) async fn grow<'u>(
+    transaction: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = (&'u UserId, Growth)>,
+) -> Result<Vec<task_lists::Model>, StoreError> {
+    let firsts = people
+        .into_iter()
+        .map(|(user, growth)| task_lists::ActiveModel {
+            user_id: Set(user.to_string()),
+            last_number: Set(growth.pending + growth.completed),
+            pending: Set(growth.pending),
+            completed: Set(growth.completed),
+            last_change: Set(growth.changes),
+        });
+    let more = |column: task_lists::Column| {
         let counter = Expr::col((task_lists::Entity, column));
-        (column, counter.add(count))
+        (column, counter.add(Expr::col(("excluded", column))))
     };
     let following = OnConflict::column(task_lists::Column::UserId)
         .values([
-            more(task_lists::Column::LastNumber, tasks),
-            more(task_lists::Column::Pending, pending),
-            more(task_lists::Column::Completed, completed),
-            more(task_lists::Column::LastChange, 1),
+            more(task_lists::Column::LastNumber),
+            more(task_lists::Column::Pending),
+            more(task_lists::Column::Completed),
+            more(task_lists::Column::LastChange),
         ])
         .to_owned();
-    let list = task_lists::Entity::insert(first)
+    let lists = task_lists::Entity::insert_many(firsts)
         .on_conflict(following)
         .exec_with_returning(transaction)
         .await?;
-    Ok(list)
+    Ok(lists)
 }
 
 /// How many more tasks stand where.

@@ -5,7 +5,13 @@ use std::{fmt, sync::Arc};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use taskflow_shared::ids::new_id;
 
-use super::{Applied, MAX_DEPTH, StoreError, apply::Call, counters, entities::tasks, record};
+use super::{
+    Applied, MAX_DEPTH, StoreError,
+    apply::Call,
+    counters::{self, Growth},
+    entities::tasks,
+    record::{self, Added},
+};
 use crate::domain::{ChangeNumber, NewTask, Task, TaskNumber};
 
 /// The most tasks that one import writes: it is one transaction, in which others wait.
@@ -50,8 +56,12 @@ pub(super) async fn import(
     let completed = tasks.iter().filter(|task| task.completed_at.is_some());
     let completed = count(completed.count());
     let added = count(tasks.len());
-    let standing = (added - completed, completed);
-    let list = counters::grow(call.transaction, &call.write.user, standing).await?;
+    let growth = Growth {
+        pending: added - completed,
+        completed,
+        changes: 1,
+    };
+    let list = counters::grow_one(call.transaction, &call.write.user, growth).await?;
     let now = call.now(None);
     let levels = levels(&tasks);
     let rows = rows(call, tasks, list.last_number - added, now);
@@ -61,7 +71,12 @@ pub(super) async fn import(
     let rows: Vec<tasks::Model> = rows.into_iter().map(|(_, row)| row).collect();
     let mut written = 0;
     for rows in rows.chunks(BATCH) {
-        record::added(call, list.last_change, rows.to_vec(), now).await?;
+        let added = Added {
+            tool: call.write.tool,
+            change: list.last_change,
+            rows,
+        };
+        record::added(call.transaction, &[added], now).await?;
         written += rows.len();
         (progress.0)(written);
     }

@@ -18,6 +18,7 @@ mod record;
 mod requests;
 mod secrets;
 mod tasks;
+mod together;
 pub(crate) mod trash;
 mod tree;
 mod undo;

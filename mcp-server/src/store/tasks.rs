@@ -10,7 +10,9 @@ use super::{
     apply::{self, Operation},
     entities::tasks,
     list::{self, ListQuery, Page, Similar},
-    overview, read, trash,
+    overview, read,
+    together::{self, Together},
+    trash,
 };
 use crate::{
     domain::{ChangeNumber, NewTask, Search, Task, TaskNumber, TaskUpdate},
@@ -22,6 +24,7 @@ use crate::{
 pub(crate) struct Tasks {
     pub(super) database: Database,
     pub(super) clock: Clock,
+    together: Together,
 }
 
 /// The only way to a task: from its owner. Deleted ones are not there.
@@ -36,11 +39,19 @@ pub(super) fn owned_by(user: &UserId) -> Select<tasks::Entity> {
 impl Tasks {
     /// The tasks in `database`, written at the times that `clock` tells.
     pub(crate) fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock }
+        Self {
+            database,
+            clock,
+            together: Together::default(),
+        }
     }
 
     /// Adds tasks.
     pub(crate) async fn add(&self, write: Write, new: Vec<NewTask>) -> Result<Applied, StoreError> {
+        if together::can_wait(&write, &new) {
+            let (database, clock) = (&self.database, &self.clock);
+            return self.together.add(database, clock, (write, new)).await;
+        }
         self.apply(write, Operation::Add(new)).await
     }
 

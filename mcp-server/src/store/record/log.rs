@@ -1,19 +1,22 @@
 //! The log of changes.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, DbErr, EntityTrait as _};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait as _};
 use taskflow_shared::ids::new_id;
 
 use super::ROWS;
 use crate::store::{
     StoreError,
-    apply::Call,
     entities::{changes, tasks},
 };
 
 /// What a write makes of a task.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct States<'r> {
+pub(super) struct Entry<'r> {
+    pub(super) tool: &'r str,
+    /// The number of the change, and that of the one which it takes back.
+    pub(super) change: i64,
+    pub(super) undoes: Option<i64>,
     /// None where the task is new.
     pub(super) before: Option<&'r tasks::Model>,
     pub(super) after: &'r tasks::Model,
@@ -21,42 +24,35 @@ pub(super) struct States<'r> {
     pub(super) repeated: bool,
 }
 
-/// Writes down what was done to each task, under the number of the change and that of the change
-/// which it takes back.
+/// Writes down what was done to each task.
 pub(super) async fn write(
-    call: Call<'_>,
-    (change, undoes): (i64, Option<i64>),
-    states: impl Iterator<Item = States<'_>>,
+    transaction: &impl ConnectionTrait,
+    entries: &[Entry<'_>],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let entry = |states: States<'_>| entry(call.write.tool, (change, undoes), states, now);
-    let entries: Vec<changes::ActiveModel> = states.map(entry).collect::<Result<_, _>>()?;
-    for entries in entries.chunks(ROWS) {
-        changes::Entity::insert_many(entries.iter().cloned())
-            .exec_without_returning(call.transaction)
+    let rows = entries.iter().map(|entry| row(entry, now));
+    let rows: Vec<changes::ActiveModel> = rows.collect::<Result<_, _>>()?;
+    for rows in rows.chunks(ROWS) {
+        changes::Entity::insert_many(rows.iter().cloned())
+            .exec_without_returning(transaction)
             .await?;
     }
     Ok(())
 }
 
-fn entry(
-    tool: &str,
-    (change, undoes): (i64, Option<i64>),
-    states: States<'_>,
-    now: DateTime<Utc>,
-) -> Result<changes::ActiveModel, StoreError> {
+fn row(entry: &Entry<'_>, now: DateTime<Utc>) -> Result<changes::ActiveModel, StoreError> {
     Ok(changes::ActiveModel {
         id: Set(new_id(now)),
-        user_id: Set(states.after.user_id.clone()),
-        task_id: Set(states.after.id),
-        tool: Set(tool.to_owned()),
-        before: Set(states.before.map(as_json).transpose()?),
-        after: Set(Some(as_json(states.after)?)),
+        user_id: Set(entry.after.user_id.clone()),
+        task_id: Set(entry.after.id),
+        tool: Set(entry.tool.to_owned()),
+        before: Set(entry.before.map(as_json).transpose()?),
+        after: Set(Some(as_json(entry.after)?)),
         created_at: Set(now),
         undone_at: Set(None),
-        number: Set(change),
-        undoes: Set(undoes),
-        repeated: Set(states.repeated),
+        number: Set(entry.change),
+        undoes: Set(entry.undoes),
+        repeated: Set(entry.repeated),
     })
 }
 

@@ -5,7 +5,7 @@ mod log;
 mod rows;
 mod write;
 
-pub(super) use write::{Edit, added, edited};
+pub(super) use write::{Added, Edit, added, edited};
 
 /// Rows in one statement: the values of more would be over the limit of a statement.
 const ROWS: usize = 500;

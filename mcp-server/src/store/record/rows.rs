@@ -17,10 +17,10 @@ use crate::store::{StoreError, apply::Call, entities::tasks};
 /// Writes new rows.
 pub(super) async fn insert(
     transaction: &impl ConnectionTrait,
-    rows: &[tasks::Model],
+    rows: &[&tasks::Model],
 ) -> Result<(), StoreError> {
     for rows in rows.chunks(ROWS) {
-        let rows = rows.iter().cloned();
+        let rows = rows.iter().copied().cloned();
         let rows = rows.map(|row| tasks::ActiveModel::from(row).reset_all());
         tasks::Entity::insert_many(rows)
             .exec_without_returning(transaction)

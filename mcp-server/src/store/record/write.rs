@@ -1,10 +1,11 @@
 //! All that belongs to a write.
 
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 
 use super::{
     labels,
-    log::{self, States},
+    log::{self, Entry},
     rows,
 };
 use crate::store::{
@@ -23,21 +24,36 @@ pub(in super::super) struct Edit {
     pub(in super::super) repeated: bool,
 }
 
+/// The rows that a call adds.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Added<'r> {
+    pub(in super::super) tool: &'r str,
+    /// The number of the change.
+    pub(in super::super) change: i64,
+    pub(in super::super) rows: &'r [tasks::Model],
+}
+
 /// Writes new rows.
 pub(in super::super) async fn added(
-    call: Call<'_>,
-    change: i64,
-    new: Vec<tasks::Model>,
+    transaction: &impl ConnectionTrait,
+    new: &[Added<'_>],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    rows::insert(call.transaction, &new).await?;
-    labels::insert(call.transaction, &new).await?;
-    let entries = new.iter().map(|row| States {
-        before: None,
-        after: row,
-        repeated: false,
-    });
-    log::write(call, (change, None), entries, now).await
+    let rows: Vec<&tasks::Model> = new.iter().flat_map(|added| added.rows).collect();
+    let mut entries = Vec::with_capacity(rows.len());
+    for added in new {
+        entries.extend(added.rows.iter().map(|row| Entry {
+            tool: added.tool,
+            change: added.change,
+            undoes: None,
+            before: None,
+            after: row,
+            repeated: false,
+        }));
+    }
+    rows::insert(transaction, &rows).await?;
+    labels::insert(transaction, rows).await?;
+    log::write(transaction, &entries, now).await
 }
 
 /// Writes changed rows, counts them, and returns the number of the change; `undoes` is that of the
@@ -55,11 +71,14 @@ pub(in super::super) async fn edited(
     let change = counters::change(call.transaction, &call.write.user, difference).await?;
     rows::update(call, edits, now).await?;
     labels::replace(call.transaction, edits).await?;
-    let entries = edits.iter().map(|edit| States {
+    let entries = edits.iter().map(|edit| Entry {
+        tool: call.write.tool,
+        change,
+        undoes,
         before: Some(&edit.before),
         after: &edit.after,
         repeated: edit.repeated,
     });
-    log::write(call, (change, undoes), entries, now).await?;
+    log::write(call.transaction, &entries.collect::<Vec<_>>(), now).await?;
     Ok(change)
 }

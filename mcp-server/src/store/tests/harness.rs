@@ -71,6 +71,14 @@ impl Person {
         }
     }
 
+    /// Somebody else at the same program.
+    pub(super) fn beside(&self, user: UserId) -> Self {
+        Self {
+            user,
+            ..self.clone()
+        }
+    }
+
     pub(super) fn pass(&self, time: TimeDelta) {
         let micros = time.num_microseconds().unwrap();
         self.clock.fetch_add(micros, Ordering::Relaxed);

@@ -10,6 +10,7 @@ mod random;
 mod reading;
 mod requests;
 mod subtrees;
+mod together;
 mod trash;
 mod undoing;
 mod updating;
