@@ -99,6 +99,7 @@ impl Phrase<'_> {
             ["date" | "due", rest @ ..] => self.during(Time::Due, rest),
             ["created" | "added", rest @ ..] => self.during(Time::Created, rest),
             ["completed" | "done" | "finished", rest @ ..] => self.during(Time::Completed, rest),
+            ["between", dates @ ..] => self.between(Time::Due, dates, "and"),
             _ => self.on_a_day(),
         }
     }

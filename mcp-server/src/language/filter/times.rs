@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use super::{
     error::Problem,
@@ -11,8 +11,9 @@ use super::{
     phrase::{Phrase, quoted},
 };
 use crate::{
-    domain::{Condition, Due, Span, Time, Tree, following},
+    domain::{Condition, Due, Edge, Span, Time, Tree, following},
     language::{
+        Here,
         dates::{self, UnclearDate, When},
         tokens::tokens,
     },
@@ -24,6 +25,7 @@ enum Bound {
     On,
     By,
     After,
+    Since,
 }
 
 impl Bound {
@@ -33,6 +35,7 @@ impl Bound {
             Self::On => whole,
             Self::By => whole.by(),
             Self::After => whole.after(),
+            Self::Since => whole.since(),
         }
     }
 }
@@ -43,7 +46,9 @@ impl Phrase<'_> {
             return Ok(is_during(time, days));
         }
         let (bound, date) = match rest {
-            ["from", dates @ ..] => return self.between(time, dates),
+            ["from", dates @ ..] => return self.between(time, dates, "to"),
+            ["between", dates @ ..] => return self.between(time, dates, "and"),
+            ["since", date @ ..] => (Bound::Since, date),
             ["before", date @ ..] => (Bound::Before, date),
             ["after", date @ ..] => (Bound::After, date),
             ["by", date @ ..] => (Bound::By, date),
@@ -58,24 +63,56 @@ impl Phrase<'_> {
         Ok(is_during(time, bound.of(whole)))
     }
 
-    /// `from monday to friday`, both of them within.
-    fn between(&self, time: Time, dates: &[&str]) -> Result<Tree, Problem> {
+    /// `from monday to friday`, `between monday and friday`: both of them within.
+    pub(super) fn between(&self, time: Time, dates: &[&str], joint: &str) -> Result<Tree, Problem> {
         let begin = self.words.len() - dates.len();
-        let to = dates.iter().position(|word| *word == "to");
-        let to = begin + to.unwrap_or(dates.len());
-        let first = self.date(time, begin, to)?;
-        let last = self.date(time, to + 1, self.words.len())?;
-        let zone = self.here.zone;
-        match (first, last) {
-            (Due::Date(first), Due::Date(last)) if first <= last => {
-                let span = Span::between(first, following(last, 1), zone);
-                Ok(is_during(time, span))
-            }
-            _ => Err(Problem::new(
+        let joint = dates.iter().position(|word| *word == joint);
+        let joint = begin + joint.unwrap_or(dates.len());
+        let first = self.date(time, begin, joint)?;
+        let last = self.date(time, joint + 1, self.words.len())?;
+        let days = match (first, last) {
+            (Due::Date(first), Due::Date(last)) if first <= last => Some((first, last)),
+            (Due::Date(first), Due::Date(last)) => self.turned(time, (begin, joint), first, last),
+            _ => None,
+        };
+        let Some((first, last)) = days else {
+            return Err(Problem::new(
                 self.column(),
                 "From and to take days, the earlier first, as in due from monday to friday",
-            )),
-        }
+            ));
+        };
+        let span = Span::between(first, following(last, 1), self.here.zone);
+        Ok(is_during(time, span))
+    }
+
+    /// Reads one of two days again, where that is one of many such: `from friday to monday` is the
+    /// Monday after that Friday; of times that have been, the Friday before that Monday.
+    fn turned(
+        &self,
+        time: Time,
+        (begin, joint): (usize, usize),
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        let (from, words) = match time {
+            Time::Due => (first, joint + 1..self.words.len()),
+            Time::Created | Time::Completed => (last, begin..joint),
+        };
+        let there = Phrase {
+            here: &Here {
+                now: Edge::start(from, self.here.zone).at,
+                ..*self.here
+            },
+            ..*self
+        };
+        let Due::Date(again) = there.date(time, words.start, words.end).ok()? else {
+            return None;
+        };
+        let days = match time {
+            Time::Due => (first, again),
+            Time::Created | Time::Completed => (again, last),
+        };
+        Some(days).filter(|(first, last)| first <= last)
     }
 
     /// Reads the date that the words from `begin` to `end` are.
