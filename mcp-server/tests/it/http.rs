@@ -177,6 +177,42 @@ async fn a_token_to_write_alone_does_not_read() {
 }
 
 #[tokio::test]
+async fn a_token_to_write_alone_is_told_what_reading_beside_the_tools_needs() {
+    let test = TestDatabase::sqlite().await;
+    let router = server(&test.database);
+    let writing = [Scope::Write].into_iter().collect();
+    let writer = token_for(&alice(), RESOURCE, &writing, TimeDelta::hours(1));
+    let argument = json!({"name": "number", "value": "1"});
+    let template = json!({"type": "ref/resource", "uri": "task://{number}"});
+    for (method, params) in [
+        ("resources/list", json!({})),
+        ("resources/read", json!({"uri": "tasks://today"})),
+        ("prompts/get", json!({"name": "plan_my_day"})),
+        (
+            "completion/complete",
+            json!({"ref": template, "argument": argument}),
+        ),
+        ("subscriptions/listen", json!({"notifications": {}})),
+    ] {
+        let message = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
+        let answer = send(&router, request(Some(&writer), &message)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method}");
+        assert_eq!(answer.json()["scope"], "tasks:read tasks:write");
+        let challenge = answer.header("www-authenticate");
+        assert!(
+            challenge.contains("error=\"insufficient_scope\"")
+                && challenge.contains("scope=\"tasks:read tasks:write\""),
+            "{challenge}"
+        );
+    }
+    for method in ["prompts/list", "resources/templates/list", "tools/list"] {
+        let message = json!({"jsonrpc": "2.0", "id": 1, "method": method});
+        let answer = send(&router, request(Some(&writer), &message)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{method}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_without_any_scope_on_tasks_is_refused_at_once() {
     let test = TestDatabase::sqlite().await;
     let nothing = token_for(&alice(), RESOURCE, &Scopes::default(), TimeDelta::hours(1));
