@@ -14,6 +14,7 @@ mod m20261122_000007_secrets;
 mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
+mod m20261122_000018_created_in_order;
 
 /// Runs statements one after the other.
 async fn execute(
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_run_events::Migration),
             Box::new(m20261122_000011_conversation_trash::Migration),
             Box::new(m20261122_000012_usage::Migration),
+            Box::new(m20261122_000018_created_in_order::Migration),
         ]
     }
 }

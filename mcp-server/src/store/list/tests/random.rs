@@ -68,16 +68,31 @@ fn condition() -> impl Strategy<Value = Condition> {
     ]
 }
 
+/// Labels that tasks have together, and what may be asked for beside.
+fn labels() -> impl Strategy<Value = Tree> {
+    let label = || {
+        prop::sample::select(LABELS.to_vec())
+            .prop_map(|name| Tree::Is(Condition::Label(Name::parse(name).unwrap())))
+    };
+    let besides = prop::option::of(condition().prop_map(Tree::Is));
+    (label(), label(), besides).prop_map(|(one, other, besides)| {
+        Tree::all([one, other].into_iter().chain(besides).collect())
+    })
+}
+
 fn tree() -> impl Strategy<Value = Tree> {
-    condition()
-        .prop_map(Tree::Is)
-        .prop_recursive(3, 8, 3, |inner| {
+    prop_oneof![8 => condition().prop_map(Tree::Is), 1 => labels()].prop_recursive(
+        3,
+        8,
+        3,
+        |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 2..4).prop_map(Tree::all),
                 prop::collection::vec(inner.clone(), 2..4).prop_map(Tree::any),
                 inner.prop_map(Tree::not),
             ]
-        })
+        },
+    )
 }
 
 async fn numbers(test: &TestDatabase, query: &ListQuery, few: u64, expected: usize) -> Vec<i64> {
