@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// As many entries of an index are counted.
-const COUNTED: i64 = 10_000;
+const COUNTED: i64 = 5_000;
 /// As many tasks are looked at to see whether the filter holds for them.
 const LOOKED_AT: i64 = 1_000;
 
