@@ -2,9 +2,12 @@
 
 use super::{
     runs::{Beside, Run},
-    words::{CLAUSES, CLEAR, FOLLOWS, NOT_AFTER, RELATIVE, VERBS, WEEKDAYS, WEEKDAYS_OFTEN},
+    words::{CLAUSES, CLEAR, FOLLOWS, NOT_AFTER, RELATIVE, VERBS, WEEKDAYS},
 };
-use crate::language::tokens::{Kind, Token};
+use crate::language::{
+    recurrence::WEEKDAYS_OFTEN,
+    tokens::{Kind, Token},
+};
 
 /// Signs after which a sentence goes on or ends.
 const CLOSING: &str = ",;:.!?)]–—";
@@ -102,7 +105,7 @@ impl<'l> Place<'_, 'l> {
     /// `Read Tuesdays with Morrie`: weekdays alone, without a time.
     fn is_habit(&self) -> bool {
         let taken = self.taken();
-        let plural = taken.iter().any(|token| is_any(token, WEEKDAYS_OFTEN));
+        let plural = taken.iter().any(|token| is_any(token, &WEEKDAYS_OFTEN));
         let timed = taken.iter().any(|token| token.number().is_some());
         plural && !timed && !self.says_every()
     }

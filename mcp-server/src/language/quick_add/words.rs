@@ -219,17 +219,6 @@ pub(super) const WEEKDAYS: &[&str] = &[
     "sun",
 ];
 
-/// Weekdays on which something is again and again.
-pub(super) const WEEKDAYS_OFTEN: &[&str] = &[
-    "mondays",
-    "tuesdays",
-    "wednesdays",
-    "thursdays",
-    "fridays",
-    "saturdays",
-    "sundays",
-];
-
 /// Parts of a day that are also made: `sunday lunch`.
 pub(super) const MEALS: &[&str] = &["breakfast", "brunch", "lunch", "dinner", "supper"];
 
