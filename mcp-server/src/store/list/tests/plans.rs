@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, QueryResult, Statement};
 use taskflow_shared::testing::{TestDatabase, alice};
 
-use super::seed::here;
+use super::seed::{SORTS, here};
 use crate::{
     domain::{Sort, StatusFilter},
     language::filter,
@@ -19,13 +19,6 @@ use crate::{
     },
 };
 
-const SORTS: [Sort; 5] = [
-    Sort::Smart,
-    Sort::Due,
-    Sort::Priority,
-    Sort::Created,
-    Sort::Title,
-];
 const FILTERS: &[&str] = &[
     "today",
     "7 days",

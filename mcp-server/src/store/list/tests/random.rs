@@ -10,12 +10,12 @@ use taskflow_shared::testing::{TestDatabase, alice, on_each_database};
 
 use super::{
     naive,
-    seed::{LABELS, PROJECTS, ZONE, alices, here, now, today},
+    seed::{LABELS, PROJECTS, SORTS, STATUSES, ZONE, alices, here, now, today},
 };
 use crate::{
     domain::{
-        Condition, Due, Edge, Filter, Name, Priority, Search, Sort, Span, StatusFilter, TaskNumber,
-        Time, Tree, following,
+        Condition, Due, Edge, Filter, Name, Priority, Search, Span, TaskNumber, Time, Tree,
+        following,
     },
     store::list::{ListQuery, page::page_by},
 };
@@ -123,18 +123,8 @@ async fn the_database_finds_what_reading_one_task_after_another_does() {
             rng_seed: RngSeed::Fixed(7),
             ..ProptestConfig::default()
         });
-        let status = prop::sample::select(vec![
-            StatusFilter::All,
-            StatusFilter::Pending,
-            StatusFilter::Completed,
-        ]);
-        let sort = prop::sample::select(vec![
-            Sort::Smart,
-            Sort::Due,
-            Sort::Priority,
-            Sort::Created,
-            Sort::Title,
-        ]);
+        let status = prop::sample::select(STATUSES.to_vec());
+        let sort = prop::sample::select(SORTS.to_vec());
         let cases = (
             tree(),
             status,
