@@ -12,4 +12,5 @@ mod requests;
 mod subtrees;
 mod trash;
 mod undoing;
+mod undoing_older;
 mod updating;
