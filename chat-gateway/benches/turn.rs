@@ -80,6 +80,7 @@ impl Bench {
             },
             auth: auth_config(),
             mcp_url: None,
+            read_only: false,
             model: ModelConfig::OpenAi {
                 base_url: format!("{stub}/v1"),
                 api_key: None,

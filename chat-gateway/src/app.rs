@@ -98,7 +98,7 @@ impl App {
         let agent = Agent {
             store: store.clone(),
             model: model(&config.model)?,
-            toolbox: Toolbox::new(tasks.connection),
+            toolbox: Toolbox::new(tasks.connection, config.read_only),
             turn_timeout: config.turn_timeout,
             quotas: config.quotas,
             runs: TaskTracker::new(),
@@ -198,7 +198,10 @@ impl TaskServer {
                     resource: audience.clone(),
                     issuer: config.auth.issuer.clone(),
                     allowed_origins: config.http.allowed_origins.clone(),
-                    access: Access::Full,
+                    access: match config.read_only {
+                        true => Access::ReadOnly,
+                        false => Access::Full,
+                    },
                     locale: config.locale.clone(),
                     leaving: leaving.clone(),
                     stop: stop.clone(),

@@ -22,6 +22,7 @@ mod resources;
 mod server;
 mod skills;
 mod store;
+mod strict_json;
 mod subscriptions;
 mod tools;
 pub mod transfer;

@@ -34,6 +34,9 @@ pub struct Config {
     /// The URL of a remote task server; the gateway serves MCP itself where unset.
     /// `TASKFLOW_MCP_URL`.
     pub mcp_url: Option<String>,
+    /// Whether nothing can be changed, over the chat or at `/mcp`, whatever tokens allow. Default
+    /// no. `TASKFLOW_READ_ONLY`.
+    pub read_only: bool,
     /// Which model answers.
     pub model: ModelConfig,
     /// How long one answer may take. Default 30 s. `TASKFLOW_TURN_TIMEOUT`.
@@ -74,6 +77,7 @@ impl Config {
             http: HttpConfig::read(&mut settings, LISTEN),
             auth: AuthConfig::read(&mut settings),
             mcp_url: url(&mut settings, "TASKFLOW_MCP_URL"),
+            read_only: settings.parsed("TASKFLOW_READ_ONLY").unwrap_or(false),
             model: ModelConfig::read(&mut settings),
             turn_timeout: turn_timeout(&mut settings),
             rate_limit: rate_limit(&mut settings),

@@ -36,6 +36,8 @@ const MAX_PAGES: usize = 20;
 #[derive(Clone)]
 pub(crate) struct Toolbox {
     connection: Connection,
+    /// Whether nothing may be changed, whatever people are allowed.
+    read_only: bool,
     /// What may be listed depends on the scopes, and on nothing else about a person.
     listed: Arc<Mutex<HashMap<Scopes, Listed>>>,
 }
@@ -64,10 +66,11 @@ pub(crate) enum ToolboxError {
 }
 
 impl Toolbox {
-    /// The tools behind `connection`.
-    pub(crate) fn new(connection: Connection) -> Self {
+    /// The tools behind `connection`; only those that change nothing where it is to be `read_only`.
+    pub(crate) fn new(connection: Connection, read_only: bool) -> Self {
         Self {
             connection,
+            read_only,
             listed: Arc::default(),
         }
     }
@@ -75,18 +78,32 @@ impl Toolbox {
     /// Returns the tools that the person may use.
     pub(crate) async fn tools(&self, person: &Person) -> Result<Arc<[ToolSpec]>, ToolboxError> {
         let now = Instant::now();
-        if let Some(listed) = self.listed().get(&person.scopes)
+        let scopes = self.scopes(person);
+        if scopes.is_empty() {
+            return Ok(Arc::default());
+        }
+        if let Some(listed) = self.listed().get(&scopes)
             && now.duration_since(listed.at) < LIST_AGE
         {
             return Ok(Arc::clone(&listed.tools));
         }
-        let tools: Arc<[ToolSpec]> = self.list(person).await?.into_iter().map(spec).collect();
+        let tools = self.list(person, &scopes).await?;
+        let tools: Arc<[ToolSpec]> = tools.into_iter().map(spec).collect();
         let listed = Listed {
             tools: Arc::clone(&tools),
             at: now,
         };
-        self.listed().insert(person.scopes.clone(), listed);
+        self.listed().insert(scopes, listed);
         Ok(tools)
+    }
+
+    /// What may be done on the person's behalf at the most.
+    fn scopes(&self, person: &Person) -> Scopes {
+        let scopes = Scope::ALL.into_iter();
+        scopes
+            .filter(|scope| !self.read_only || *scope == Scope::Read)
+            .filter(|scope| person.scopes.contains(*scope))
+            .collect()
     }
 
     /// Calls a tool on the person's behalf. Whatever goes wrong is an outcome: a model can act on
@@ -126,7 +143,7 @@ impl Toolbox {
         let scopes = Scopes::from_iter(
             [needed]
                 .into_iter()
-                .filter(|scope| person.scopes.contains(*scope)),
+                .filter(|scope| self.scopes(person).contains(*scope)),
         );
         let params =
             CallToolRequestParams::new(call.tool.clone()).with_arguments(call.parameters.clone());
@@ -138,7 +155,7 @@ impl Toolbox {
         }
     }
 
-    async fn list(&self, person: &Person) -> Result<Vec<Tool>, ToolboxError> {
+    async fn list(&self, person: &Person, scopes: &Scopes) -> Result<Vec<Tool>, ToolboxError> {
         let mut tools = Vec::new();
         let mut cursor = None;
         for _ in 0..MAX_PAGES {
@@ -146,9 +163,7 @@ impl Toolbox {
             let mut page = PaginatedRequestParams::default();
             page.cursor = cursor;
             request.params = Some(page);
-            request
-                .extensions
-                .insert(self.token(person, &person.scopes)?);
+            request.extensions.insert(self.token(person, scopes)?);
             let page = match self.send(ClientRequest::ListToolsRequest(request)).await? {
                 ServerResult::ListToolsResult(page) => page,
                 _ => return Err(ServiceError::UnexpectedResponse.into()),

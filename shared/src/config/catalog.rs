@@ -111,7 +111,8 @@ pub const SETTINGS: &[Setting] = &[
     open(
         "TASKFLOW_READ_ONLY",
         "false",
-        "With true, taskflow-mcp lists and calls only the tools that change nothing, for any token",
+        "With true, only the tools that change nothing are listed and called, for any token and by the \
+         chat",
     ),
     secret(
         "OPENAI_API_KEY",

@@ -31,6 +31,7 @@ pub(crate) struct Options {
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
+    pub(crate) read_only: bool,
     /// Where to listen; a free port by default.
     pub(crate) listen: SocketAddr,
 }
@@ -44,6 +45,7 @@ impl Default for Options {
             quotas: Quotas::default(),
             allowed_origins: Vec::new(),
             mcp_url: None,
+            read_only: false,
             listen: ([127, 0, 0, 1], 0).into(),
         }
     }
@@ -101,6 +103,7 @@ impl Gateway {
             },
             auth: auth_config(),
             mcp_url: options.mcp_url,
+            read_only: options.read_only,
             model: options.model,
             turn_timeout: options.turn_timeout,
             rate_limit,

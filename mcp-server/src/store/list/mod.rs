@@ -10,6 +10,7 @@ mod conditions;
 #[cfg(feature = "internals")]
 mod explain;
 mod keys;
+mod meeting;
 mod page;
 mod plan;
 mod query;

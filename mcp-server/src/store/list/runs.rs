@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     conditions,
     keys::{self, Status},
+    meeting::Meeting,
     plan::{Half, required},
     query::{Key, ListQuery, Position},
     sources::{self, Source, between},
@@ -229,7 +230,41 @@ fn pick(pending: bool, one: &'static str, other: &'static str) -> &'static str {
 }
 
 fn run(sql: &mut Sql, query: &ListQuery, status: Status, stretch: &Run<'_>) {
-    sql.push("SELECT * FROM (");
+    match meeting(sql, query, stretch) {
+        Some((labels, keys, priority)) => {
+            sql.push("SELECT ");
+            match query.sort {
+                Sort::Priority => sql.number(priority.get()).push(" AS k1, list_key AS k2"),
+                _ => sql.push("list_key AS k1, 0 AS k2"),
+            };
+            sql.push(", number FROM (");
+            let key = ["l.list_key"];
+            labels.push(sql, priority, keys, |sql| {
+                resume(sql, stretch, &key, "l.number");
+            });
+        }
+        None => {
+            sql.push("SELECT * FROM (");
+            tasks(sql, query, status, stretch);
+        }
+    }
+    sql.push(" LIMIT ")
+        .number(i64::from(query.limit) + 1)
+        .push(") AS run");
+}
+
+/// Labels that are found by their entries alone, with the stretch of those.
+fn meeting<'q>(
+    sql: &Sql,
+    query: &'q ListQuery,
+    stretch: &'q Run<'_>,
+) -> Option<(Meeting<'q>, &'q Range<i64>, Priority)> {
+    let (_, keys) = stretch.keys.as_ref()?;
+    let labels = Meeting::of(sql, &query.filter.as_ref()?.tree, stretch.only?)?;
+    Some((labels, keys, stretch.priority?))
+}
+
+fn tasks(sql: &mut Sql, query: &ListQuery, status: Status, stretch: &Run<'_>) {
     select(sql, query.sort);
     sql.push(" FROM ");
     if stretch.index == LABELS {
@@ -239,32 +274,30 @@ fn run(sql: &mut Sql, query: &ListQuery, status: Status, stretch: &Run<'_>) {
     }
     sql.push(" WHERE ").owned();
     common(sql, status, stretch);
-    let number = if stretch.index == LABELS {
-        "l.number"
-    } else {
-        "t.number"
-    };
+    let number = pick(stretch.index == LABELS, "l.number", "t.number");
     let columns = match &stretch.keys {
         Some((key, _)) => &[*key][..],
         None => key_columns(sql, query.sort),
     };
+    resume(sql, stretch, columns, number);
+    if let Some(filter) = &query.filter {
+        sql.push(" AND ");
+        conditions::beside(sql, &filter.tree, stretch.only);
+    }
+    sql.push(" ORDER BY ");
+    sql.list(columns.iter().chain(&[number]), ", ", |sql, column| {
+        sql.push(column);
+    });
+}
+
+/// Adds where the stretch begins, if it is not at its first task.
+fn resume(sql: &mut Sql, stretch: &Run<'_>, columns: &[&str], number: &str) {
     if let Some(position) = stretch.after {
         // All tasks of a stretch have the same of the keys before.
         let same = position.keys.len().saturating_sub(columns.len());
         let keys = position.keys.get(same..).unwrap_or_default();
         after(sql, columns, number, keys, position.number);
     }
-    if let Some(filter) = &query.filter {
-        sql.push(" AND ");
-        conditions::push(sql, &filter.tree);
-    }
-    sql.push(" ORDER BY ");
-    sql.list(columns.iter().chain(&[number]), ", ", |sql, column| {
-        sql.push(column);
-    });
-    sql.push(" LIMIT ")
-        .number(i64::from(query.limit) + 1)
-        .push(") AS run");
 }
 
 /// Adds what all tasks of a stretch have in common.
