@@ -23,6 +23,7 @@ mod server;
 mod skills;
 mod store;
 mod subscriptions;
+mod telemetry;
 mod tools;
 pub mod transfer;
 mod transport;
