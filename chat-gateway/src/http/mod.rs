@@ -27,6 +27,7 @@ use taskflow_shared::{
     clock::Clock,
     problem,
     request_id::{self, REQUEST_ID},
+    telemetry::traces::Parent,
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -167,6 +168,7 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
     tracing::info_span!(
         "request",
         request_id = id,
+        trace_id = Parent::current().trace_id(),
         method = %request.method(),
         path = request.uri().path(),
     )
