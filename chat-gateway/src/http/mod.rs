@@ -155,6 +155,8 @@ fn cors(allowed_origins: &[String]) -> CorsLayer {
             REQUEST_ID,
             HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("last-event-id"),
+            HeaderName::from_static("traceparent"),
+            HeaderName::from_static("tracestate"),
         ])
         .expose_headers(exposed.map(HeaderName::from_static))
 }

@@ -48,24 +48,11 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
 
 /// The methods of RFC 9110 and RFC 5789; callers make others up.
 fn method(method: &Method) -> &'static str {
-    const KNOWN: [Method; 9] = [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::CONNECT,
-        Method::TRACE,
-    ];
-    const NAMES: [&str; 9] = [
+    const KNOWN: [&str; 9] = [
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE",
     ];
-    let known = KNOWN.iter().position(|known| known == method);
-    known
-        .and_then(|place| NAMES.get(place).copied())
-        .unwrap_or(names::OTHER)
+    let known = KNOWN.into_iter().find(|known| *known == method.as_str());
+    known.unwrap_or(names::OTHER)
 }
 
 fn route(request: &Request) -> String {

@@ -230,8 +230,7 @@ async fn a_collector_that_is_away_silent_or_nonsense_hurts_nobody() {
             let added = answer(&gateway, "add a task to buy milk").await;
             assert_eq!(added["tool_calls"][0]["result"]["title"], "Buy milk");
         }
-        let stop = |gateway: Running| gateway.stop();
-        tokio::task::spawn_blocking(move || stop(gateway))
+        tokio::task::spawn_blocking(|| gateway.stop())
             .await
             .unwrap();
     }
