@@ -32,10 +32,7 @@ use taskflow_gateway::{
 };
 use taskflow_shared::{
     clock::Clock,
-    config::{
-        http::HttpConfig,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
+    config::{http::HttpConfig, telemetry::TelemetryConfig},
     testing::{TestDatabase, alice, auth_config, token},
 };
 use tokio::net::TcpListener;
@@ -68,10 +65,7 @@ impl Bench {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let served = listener.local_addr().unwrap();
         let config = Config {
-            telemetry: TelemetryConfig {
-                filter: "off".into(),
-                format: LogFormat::Text,
-            },
+            telemetry: TelemetryConfig::off(),
             database: database.config.clone(),
             http: HttpConfig {
                 listen: served,

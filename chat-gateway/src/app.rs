@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use ::http::HeaderValue;
-use axum::Router;
+use axum::{Router, middleware};
 use secrecy::SecretString;
 use taskflow_mcp::{
     Access,
@@ -14,6 +14,7 @@ use taskflow_shared::{
     clock::Clock,
     database::Database,
     serve::serve,
+    telemetry::http::observe,
 };
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -121,11 +122,12 @@ impl App {
             time_zone: config.locale.time_zone,
         };
         let router = http::router(state, &config.http.allowed_origins);
+        let router = match tasks.router {
+            Some(tasks) => tasks.merge(router),
+            None => router,
+        };
         Ok(Self {
-            router: match tasks.router {
-                Some(tasks) => tasks.merge(router),
-                None => router,
-            },
+            router: router.layer(middleware::from_fn(observe)),
             store,
             limiter,
             runs: agent.runs,

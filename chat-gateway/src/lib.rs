@@ -15,3 +15,4 @@ mod protocol;
 mod recovery;
 mod run_log;
 mod store;
+mod telemetry;

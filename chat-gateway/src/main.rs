@@ -14,7 +14,8 @@ use taskflow_shared::{
     config::{Settings, Sources, auth::PeopleKeys},
     database::Database,
     ids::UserId,
-    shutdown, telemetry,
+    shutdown,
+    telemetry::{self, metrics::Metrics, traces::Traces},
 };
 use tokio::net::TcpListener;
 
@@ -141,7 +142,12 @@ async fn serve(settings: Settings) -> Result<(), Error> {
     let data_dir = settings.data_dir().to_owned();
     let config = Config::read(settings)?;
     telemetry::start(&config.telemetry);
+    let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow");
+    let metrics = Metrics::start(config.telemetry.metrics_listen).await;
+    let metrics =
+        metrics.map_err(|error| format!("metrics cannot be served as configured: {error}"))?;
     let database = Database::open(&config.database).await?;
+    let metrics = metrics.map(|metrics| metrics.serve(database.clone()));
     let listener = TcpListener::bind(config.http.listen)
         .await
         .map_err(|error| format!("{} cannot be served: {error}", config.http.listen))?;
@@ -156,6 +162,8 @@ async fn serve(settings: Settings) -> Result<(), Error> {
         &clock,
     )?;
     app.run(listener).await;
+    drop(metrics);
+    traces.finish().await;
     database.close().await?;
     Ok(())
 }

@@ -83,6 +83,9 @@ impl HttpConfig {
             locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
         };
+        config
+            .telemetry
+            .keep_metrics_apart(config.served.listen, &mut settings);
         settings.finish()?;
         Ok(config)
     }

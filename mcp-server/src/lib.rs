@@ -24,6 +24,7 @@ mod skills;
 mod store;
 mod strict_json;
 mod subscriptions;
+mod telemetry;
 mod tools;
 pub mod transfer;
 mod transport;

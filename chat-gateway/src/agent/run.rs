@@ -4,6 +4,7 @@
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
+use taskflow_shared::telemetry::traces::Parent;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument as _;
@@ -28,6 +29,7 @@ use crate::{
         Store, StoreError,
         runs::{BegunTurn, LEASE, NewTurn, TurnEnd},
     },
+    telemetry::{ModelCall, ObservedRun, tool_refused},
 };
 
 /// How long the pause between tries to store the end of a run grows.
@@ -65,7 +67,7 @@ impl Agent {
     /// Stores a message and begins to answer it, if nothing of its conversation is under way.
     pub(super) async fn begin(&self, message: NewMessage) -> Result<StartedRun, StoreError> {
         let agent = self.clone();
-        let span = tracing::Span::current();
+        let (span, caller) = (tracing::Span::current(), Parent::current());
         let begin = async move {
             let person = message.person;
             let turn = NewTurn {
@@ -86,7 +88,10 @@ impl Agent {
                 cancel: CancellationToken::new(),
             };
             let living = agent.live.begin(run_id, live.clone());
-            let drive = agent.clone().drive(person, turn, live).instrument(span);
+            let ids = (run_id, conversation_id);
+            let observed = ObservedRun::begin(&caller, ids, agent.model.name());
+            let drive = agent.clone().drive(person, turn, live, observed);
+            let drive = drive.instrument(span);
             agent.runs.spawn(async move {
                 drive.await;
                 drop(living);
@@ -101,14 +106,15 @@ impl Agent {
         begun.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
     }
 
-    async fn drive(self, person: Person, turn: BegunTurn, live: LiveRun) {
+    async fn drive(self, person: Person, turn: BegunTurn, live: LiveRun, observed: ObservedRun) {
         let LiveRun { log, cancel, .. } = live;
         // However this ends, those who watch are told that it has.
         let ending = Ending { log: &log };
         let started = Instant::now();
         let mut progress = Progress::default();
         let deadline = started + self.turn_timeout;
-        let carried_out = self.carry_out(&person, &turn, deadline, &mut progress, &log);
+        let carried_out = self.carry_out(&person, &turn, deadline, &mut progress, &log, &observed);
+        let carried_out = observed.around(carried_out);
         let carried_out = AssertUnwindSafe(timeout_at(deadline, carried_out)).catch_unwind();
         let result = tokio::select! {
             biased;
@@ -122,20 +128,22 @@ impl Agent {
             failure = self.keep_lease(turn.run_id, Lease::UntilCancelled) => Err(failure),
         };
         let end = progress.into_end(self.store.new_id(), log.script(), result);
-        let (tool_calls, status) = (end.tool_calls.len(), end.status);
+        let (tool_calls, status, usage) = (end.tool_calls.len(), end.status, end.usage);
         let ended = tokio::select! {
             biased;
             ended = self.store_end(&turn, end, result.err()) => ended,
             failure = self.keep_lease(turn.run_id, Lease::UntilStored) => Err(failure),
         };
+        let error = ended.as_ref().err().map(|failure| failure.code());
         tracing::info!(
             ?status,
             model = self.model.name(),
             tool_calls,
             duration_ms = started.elapsed().as_millis() as u64,
-            error = ended.as_ref().err().map(|failure| failure.code()),
+            error,
             "run ended"
         );
+        observed.end(status, usage, error);
         ending.with(ended);
     }
 
@@ -146,6 +154,7 @@ impl Agent {
         deadline: Instant,
         progress: &mut Progress,
         log: &RunLog,
+        observed: &ObservedRun,
     ) -> Result<Option<StopReason>, Failure> {
         let (tools, messages) = tokio::join!(
             self.toolbox.tools(person),
@@ -161,7 +170,7 @@ impl Agent {
             step = match step {
                 Step::AskModel => {
                     let completion = self
-                        .ask(turn, deadline, &mut progress.unfinished, log)
+                        .ask(turn, deadline, &mut progress.unfinished, log, observed)
                         .await?;
                     let text = std::mem::take(&mut progress.unfinished);
                     let shown = turn.text().len() + text.len();
@@ -208,12 +217,14 @@ impl Agent {
         deadline: Instant,
         text: &mut String,
         log: &RunLog,
+        observed: &ObservedRun,
     ) -> Result<Completion, Failure> {
         let request = ModelRequest {
             messages: turn.messages().to_vec(),
             tools: Arc::clone(turn.tools()),
             deadline,
         };
+        let mut call = ModelCall::begin(self.model.name());
         let mut events = self.model.respond(request);
         while let Some(event) = events.next().await {
             match event {
@@ -224,19 +235,23 @@ impl Agent {
                     };
                     text.push_str(&words);
                     log.append(RunEvent::Text(words));
+                    call.spoke(observed);
                 }
                 Ok(ModelEvent::Done(mut completion)) => {
                     let estimate = || turn.estimated_usage(text, &completion.tool_calls);
                     completion.usage = Some(completion.usage.unwrap_or_else(estimate));
+                    call.answered(&completion);
                     return Ok(completion);
                 }
                 Err(error) => {
                     let causes = causes(&error);
+                    call.failed(&error);
                     tracing::warn!(%error, causes, model = self.model.name(), "the model failed");
                     return Err(Failure::from(&error));
                 }
             }
         }
+        call.cut_off();
         tracing::warn!(
             model = self.model.name(),
             "the model's answer ended without an end"
@@ -252,6 +267,7 @@ impl Agent {
         log: &RunLog,
     ) {
         for record in turn.refused() {
+            tool_refused();
             log.append(RunEvent::from(&record));
             log.append(RunEvent::ToolFinished(record));
         }

@@ -84,6 +84,9 @@ impl Config {
             quotas: quotas(&mut settings),
             locale: LocaleConfig::read(&mut settings),
         };
+        config
+            .telemetry
+            .keep_metrics_apart(config.http.listen, &mut settings);
         settings.finish()?;
         Ok(config)
     }

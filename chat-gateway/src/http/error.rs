@@ -5,7 +5,10 @@ use std::time::Duration;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, StatusCode, header};
-use taskflow_shared::{auth::TokenError, page::InvalidCursor, problem::Problem};
+use metrics::counter;
+use taskflow_shared::{
+    auth::TokenError, page::InvalidCursor, problem::Problem, telemetry::metrics::catalog,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -229,7 +232,11 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        self.problem().into_response()
+        let problem = self.problem();
+        if problem.status() == StatusCode::TOO_MANY_REQUESTS {
+            counter!(catalog::RATE_LIMITED, "limit" => problem.code()).increment(1);
+        }
+        problem.into_response()
     }
 }
 

@@ -27,6 +27,7 @@ use taskflow_shared::{
     clock::Clock,
     problem,
     request_id::{self, REQUEST_ID},
+    telemetry::traces::Parent,
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -154,6 +155,8 @@ fn cors(allowed_origins: &[String]) -> CorsLayer {
             REQUEST_ID,
             HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("last-event-id"),
+            HeaderName::from_static("traceparent"),
+            HeaderName::from_static("tracestate"),
         ])
         .expose_headers(exposed.map(HeaderName::from_static))
 }
@@ -167,6 +170,7 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
     tracing::info_span!(
         "request",
         request_id = id,
+        trace_id = Parent::current().trace_id(),
         method = %request.method(),
         path = request.uri().path(),
     )

@@ -32,6 +32,7 @@ use taskflow_shared::{
 use tokio::sync::Mutex;
 
 use super::embedded::Embedded;
+use crate::telemetry::trace_headers;
 
 /// How long a minted token lives: one call, with room for clocks that differ.
 const TOKEN_LIFETIME: TimeDelta = TimeDelta::minutes(2);
@@ -163,10 +164,11 @@ impl StreamableHttpClient for HttpClient {
         message: ClientJsonRpcMessage,
         session_id: Option<Arc<str>>,
         _auth_header: Option<String>,
-        headers: HashMap<HeaderName, HeaderValue>,
+        mut headers: HashMap<HeaderName, HeaderValue>,
         limits: StreamableHttpResponseLimits,
     ) -> Result<StreamableHttpPostResponse, StreamableHttpError<ClientError>> {
         let token = self.token(&message).map_err(StreamableHttpError::Client)?;
+        headers.extend(trace_headers(&message));
         match &self.wire {
             Wire::Remote(client) => client
                 .post_message_with_response_limits(

@@ -21,6 +21,7 @@ use super::client::{BearerToken, ClientError, Connection};
 use crate::{
     domain::{Person, PlannedCall, ToolOutcome},
     llm::ToolSpec,
+    telemetry::{ToolCall, trace_into},
 };
 
 /// How long the connection may take to be made.
@@ -110,7 +111,8 @@ impl Toolbox {
     /// it, and so can the person it tells.
     pub(crate) async fn call(&self, person: &Person, call: &PlannedCall) -> ToolOutcome {
         let started = Instant::now();
-        let result = self.request(person, call).await;
+        let observed = ToolCall::begin(call);
+        let result = observed.around(self.request(person, call)).await;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let outcome = match result {
             Ok(result) => outcome_of(result, duration_ms),
@@ -120,6 +122,7 @@ impl Toolbox {
                 ToolOutcome::failure(words, duration_ms)
             }
         };
+        observed.end(&outcome);
         tracing::debug!(
             tool = call.tool,
             duration_ms,
@@ -177,7 +180,8 @@ impl Toolbox {
         Ok(tools)
     }
 
-    async fn send(&self, request: ClientRequest) -> Result<ServerResult, ToolboxError> {
+    async fn send(&self, mut request: ClientRequest) -> Result<ServerResult, ToolboxError> {
+        trace_into(&mut request);
         let connecting = timeout(CONNECT_TIMEOUT, self.connection.peer()).await;
         let peer = connecting
             .map_err(|_| ToolboxError::ConnectTimeout)?

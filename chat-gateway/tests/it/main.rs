@@ -19,4 +19,6 @@ mod refusals;
 mod runs;
 mod stream;
 mod support;
+#[cfg(unix)]
+mod telemetry;
 mod usage;

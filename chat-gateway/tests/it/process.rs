@@ -14,7 +14,7 @@ use taskflow_shared::{config::database::DatabaseConfig, database::Database};
 
 use crate::support::{Reply, ScriptedModel};
 
-fn taskflow(data: &Path) -> Command {
+pub(crate) fn taskflow(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_taskflow"));
     command
         .env_clear()
@@ -24,12 +24,23 @@ fn taskflow(data: &Path) -> Command {
 }
 
 /// The program, serving; killed when it goes out of scope.
-struct Running {
+pub(crate) struct Running {
     child: Child,
-    url: String,
-    token: String,
+    pub(crate) url: String,
+    pub(crate) token: String,
     /// Everything it said at its start.
     said: String,
+}
+
+impl Running {
+    /// Asks it to stop, as a supervisor would, and expects it to end well.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self) {
+        let terminate = format!("kill -TERM {}", self.child.id());
+        let asked = Command::new("sh").args(["-c", &terminate]).status();
+        assert!(asked.unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
 }
 
 impl Drop for Running {
@@ -39,7 +50,7 @@ impl Drop for Running {
     }
 }
 
-fn start(mut command: Command) -> Running {
+pub(crate) fn start(mut command: Command) -> Running {
     let mut child = command
         .stderr(Stdio::piped())
         .stdout(Stdio::piped())

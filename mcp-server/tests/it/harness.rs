@@ -14,11 +14,7 @@ use taskflow_mcp::{
 use taskflow_shared::{
     auth::Verifier,
     clock::Clock,
-    config::{
-        http::HttpConfig as Address,
-        locale::LocaleConfig,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
+    config::{http::HttpConfig as Address, locale::LocaleConfig, telemetry::TelemetryConfig},
     database::Database,
     ids::UserId,
     testing::{TestDatabase, auth_config, token},
@@ -65,10 +61,7 @@ pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
         },
         access: Access::Full,
         locale: LocaleConfig::default(),
-        telemetry: TelemetryConfig {
-            filter: "off".to_owned(),
-            format: LogFormat::Text,
-        },
+        telemetry: TelemetryConfig::off(),
     }
 }
 

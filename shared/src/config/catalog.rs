@@ -165,4 +165,24 @@ pub const SETTINGS: &[Setting] = &[
         "Log filter, such as debug or taskflow_mcp=trace",
     ),
     open("TASKFLOW_LOG_FORMAT", "text", "text or json"),
+    open(
+        "TASKFLOW_METRICS_LISTEN",
+        "unset: no metrics",
+        "Address and port to serve /metrics at for Prometheus, apart from clients and without a token",
+    ),
+    open(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "unset: no traces",
+        "OpenTelemetry collector to send traces to over OTLP/HTTP, such as http://127.0.0.1:4318",
+    ),
+    open(
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        "the URL above with /v1/traces",
+        "The whole URL to send traces to instead",
+    ),
+    open(
+        "OTEL_SERVICE_NAME",
+        "taskflow or taskflow-mcp",
+        "The name that traces are sent under",
+    ),
 ];

@@ -10,10 +10,7 @@ use taskflow_gateway::{
 };
 use taskflow_shared::{
     clock::Clock,
-    config::{
-        http::HttpConfig,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
+    config::{http::HttpConfig, telemetry::TelemetryConfig},
     ids::UserId,
     testing::{TestDatabase, alice, auth_config, token},
 };
@@ -91,10 +88,7 @@ impl Gateway {
         let served = listener.local_addr().unwrap();
         let rate_limit: RateLimit = options.rate_limit.parse().unwrap();
         let config = Config {
-            telemetry: TelemetryConfig {
-                filter: "off".into(),
-                format: LogFormat::Text,
-            },
+            telemetry: TelemetryConfig::off(),
             database: test_database.config.clone(),
             http: HttpConfig {
                 listen: served,
