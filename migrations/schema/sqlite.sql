@@ -32,7 +32,6 @@ CREATE INDEX tasks_pending_title ON tasks (user_id, title_folded, number) WHERE 
 CREATE INDEX tasks_completed ON tasks (user_id, number, priority, project_folded, due_key, due_at, list_key, traits) WHERE deleted_at IS NULL AND completed_at IS NOT NULL;
 CREATE INDEX tasks_completed_due ON tasks (user_id, due_key, number, due_at, list_key, priority, project_folded, traits) WHERE deleted_at IS NULL AND completed_at IS NOT NULL;
 CREATE INDEX tasks_completed_title ON tasks (user_id, title_folded, number) WHERE deleted_at IS NULL AND completed_at IS NOT NULL;
-CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_priority ON tasks (user_id, priority, list_key, number, project_folded, due_key, due_at, traits) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_project ON tasks (user_id, project_folded, priority, list_key, number, due_key, due_at, traits) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_created ON tasks (user_id, created_at, list_key, number) WHERE deleted_at IS NULL;
@@ -47,6 +46,7 @@ CREATE INDEX conversations_trash ON conversations (user_id, updated_at, id) WHER
 CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE TABLE "usage_days" ( "user_id" text NOT NULL, "day" date_text NOT NULL, "runs" integer NOT NULL DEFAULT 0, "input_tokens" integer NOT NULL DEFAULT 0, "output_tokens" integer NOT NULL DEFAULT 0, "cached_tokens" integer NOT NULL DEFAULT 0, "estimated_tokens" integer NOT NULL DEFAULT 0, PRIMARY KEY ("user_id", "day") );
 CREATE INDEX runs_under_way ON runs (user_id) WHERE status IN ('running', 'awaiting_input');
+CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits, created_at) WHERE deleted_at IS NULL;
 INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000001_tasks', unixepoch()),
 ('m20261122_000002_conversations', unixepoch()),
@@ -56,4 +56,5 @@ INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000007_secrets', unixepoch()),
 ('m20261122_000010_run_events', unixepoch()),
 ('m20261122_000011_conversation_trash', unixepoch()),
-('m20261122_000012_usage', unixepoch());
+('m20261122_000012_usage', unixepoch()),
+('m20261122_000018_created_in_order', unixepoch());
