@@ -261,7 +261,8 @@ async fn where_nothing_can_be_changed_the_chat_reads_and_says_so() {
         assert!(answer(&said_so).contains(said), "{said_so}");
         assert_eq!(said_so["tool_calls"], json!([]));
     }
-    let refused = here.call_tool(&alice(), "add_task", json!({"title": "Bread"}));
+    let person = alice();
+    let refused = here.call_tool(&person, "add_task", json!({"title": "Bread"}));
     assert_eq!(refused.await, Value::Null);
     let tasks = here.call_tool(&alice(), "list_tasks", json!({})).await;
     assert_eq!(tasks["total"], 1);
