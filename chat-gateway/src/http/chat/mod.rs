@@ -8,6 +8,13 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use utoipa::{
+    ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr, Schema,
+        schema::{AnyOfBuilder, KnownFormat, SchemaFormat, Type},
+    },
+};
 use uuid::Uuid;
 
 use super::{AppState, error::ApiError, extract::CurrentUser};
@@ -22,16 +29,40 @@ const MAX_MESSAGE_CHARS: usize = 2_000;
 
 /// `{"message": "…", "conversation_id"?: "…", "timezone"?: "Europe/Zurich", "when_busy"?: "queue"}`;
 /// what else a client sends is not looked at.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ChatRequest {
+    /// What to do; counted without the white space around it.
     #[serde(default)]
+    #[schema(
+        required, value_type = String, min_length = 1, max_length = 2000, pattern = r"[^\s\u0000\u0085]",
+        examples("Add a task to buy groceries"),
+    )]
     message: Option<String>,
+    /// The conversation to go on in; a new one without it.
     #[serde(default)]
+    #[schema(schema_with = conversation_id_schema)]
     conversation_id: Option<Value>,
+    /// IANA name of the person's time zone.
     #[serde(default)]
+    #[schema(format = "iana-time-zone", examples("Europe/Zurich"))]
     timezone: Option<String>,
+    /// What to do while another message of the conversation is being answered.
     #[serde(default)]
+    #[schema(value_type = Option<WhenBusy>)]
     when_busy: Option<String>,
+}
+
+/// An empty text is taken for none, as older clients send it.
+fn conversation_id_schema() -> RefOr<Schema> {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let id = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+    let none = ObjectBuilder::new().schema_type(Type::Null);
+    AnyOfBuilder::new()
+        .item(id)
+        .item(text().max_length(Some(0)))
+        .item(none)
+        .description(Some("The conversation to go on in; a new one without it."))
+        .into()
 }
 
 /// Stores the message and begins to answer it, or returns to the run that the same request began.

@@ -7,6 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 use taskflow_shared::page::{decode_cursor, encode_cursor};
+use utoipa::IntoParams;
 
 use crate::{
     http::{
@@ -22,11 +23,17 @@ const DEFAULT_LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 200;
 
 /// `?limit=50&cursor=…&deleted=true`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct ListParameters {
+    /// How many at most.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200, default = 50)]
     limit: Option<String>,
+    /// The `next_cursor` of the page before.
+    #[param(format = "cursor")]
     cursor: Option<String>,
+    /// Those that were put away, instead of those in use.
     #[serde(default)]
     deleted: bool,
 }
@@ -43,8 +50,15 @@ impl ListParameters {
     }
 }
 
+/// Lists the person's conversations, latest first.
+///
 /// Those in use, or with `deleted=true` those that are put away.
-/// Answers `{"conversations": […], "total", "next_cursor"?}`.
+#[utoipa::path(
+    get, path = "/api/{user_id}/conversations", tag = "conversations",
+    operation_id = "list_conversations",
+    params(ListParameters),
+    responses((status = 200, description = "A page of them.", body = ConversationPage)),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
