@@ -15,6 +15,7 @@ use super::{
     Store, StoreError,
     conversations::Conversation,
     entities::message::{ActiveModel, Column, Entity, Model},
+    nul,
     runs::BegunTurn,
 };
 use crate::domain::{CallRecord, Usage};
@@ -183,7 +184,7 @@ pub(super) async fn insert(
             Role::User => "user".to_owned(),
             Role::Assistant => "assistant".to_owned(),
         }),
-        content: Set(message.content.to_owned()),
+        content: Set(nul::in_text(message.content)),
         tool_calls: Set((!message.tool_calls.is_empty()).then(|| json(&message.tool_calls))),
         status: Set(message.status.to_owned()),
         usage: Set(message.usage.as_ref().map(json)),
@@ -196,7 +197,7 @@ pub(super) async fn insert(
 }
 
 pub(super) fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or(Value::Null)
+    serde_json::to_value(value).map_or(Value::Null, nul::in_json)
 }
 
 impl From<Model> for Message {

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{AppState, error::ApiError, extract::CurrentUser};
 use crate::{
     agent::{queue::WhenBusy, run::StartedRun, start::NewMessage},
-    store::runs::RequestKey,
+    store::{runs::RequestKey, without_nul},
 };
 use key::IdempotencyKey;
 
@@ -116,7 +116,7 @@ fn when_busy(name: Option<String>) -> Result<WhenBusy, ApiError> {
 }
 
 fn message(text: Option<String>) -> Result<String, ApiError> {
-    let text = text.unwrap_or_default();
+    let text = without_nul(&text.unwrap_or_default());
     let text = text.trim();
     match text.chars().count() {
         0 => Err(ApiError::Invalid(

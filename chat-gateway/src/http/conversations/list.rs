@@ -5,8 +5,9 @@ use axum::{
     extract::{Query, State, rejection::QueryRejection},
     response::{IntoResponse as _, Response},
 };
+use chrono::Datelike as _;
 use serde::Deserialize;
-use taskflow_shared::page::{decode_cursor, encode_cursor};
+use taskflow_shared::page::{InvalidCursor, decode_cursor, encode_cursor};
 use utoipa::IntoParams;
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         extract::{CurrentUser, PageQuery},
     },
     protocol::taskflow::ConversationPage,
-    store::conversations::{ListQuery, Shelf},
+    store::conversations::{ListQuery, Position, Shelf},
 };
 
 const DEFAULT_LIMIT: u64 = 50;
@@ -71,7 +72,7 @@ pub(in crate::http) async fn handle(
     })?;
     let (shelf, query) = query.split();
     let limit = query.limit(DEFAULT_LIMIT, MAX_LIMIT)?;
-    let after = query.cursor.as_deref().map(decode_cursor).transpose()?;
+    let after = query.cursor.as_deref().map(position).transpose()?;
     let query = ListQuery {
         shelf,
         after,
@@ -84,4 +85,11 @@ pub(in crate::http) async fn handle(
         next_cursor: page.next.map(|next| encode_cursor(&next)),
     };
     Ok(Json(body).into_response())
+}
+
+/// A moment that no database can compare with was made up.
+fn position(cursor: &str) -> Result<Position, InvalidCursor> {
+    let position: Position = decode_cursor(cursor)?;
+    let known = (1970..=9999).contains(&position.0.year());
+    known.then_some(position).ok_or(InvalidCursor)
 }

@@ -86,7 +86,10 @@ pub(crate) fn event_stream(run: StartedRun, after: Option<usize>) -> Response {
     let events = run
         .log
         .follow(after.unwrap_or(0))
-        .map(move |(number, event)| encode(&run, &event).id((number + 1).to_string()));
+        .map(move |(number, event)| {
+            let id = number.saturating_add(1);
+            encode(&run, &event).id(id.to_string())
+        });
     let events = stream::iter(first).chain(events).map(Ok::<_, Infallible>);
     let headers = [
         (
