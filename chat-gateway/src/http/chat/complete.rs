@@ -6,7 +6,7 @@ use axum::{
 };
 use futures::StreamExt as _;
 
-use super::{ChatRequest, key::IdempotencyKey, start};
+use super::{ChatRequest, key::KeyedRequest, start};
 use crate::{
     http::{
         AppState,
@@ -42,10 +42,10 @@ use crate::{
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
-    key: IdempotencyKey,
+    keyed: KeyedRequest,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, key, request).await?;
+    let run = start(&state, &user, keyed, request).await?;
     let mut result = Err(Failure::Internal);
     let mut events = std::pin::pin!(run.log.follow(0));
     while let Some((_, event)) = events.next().await {

@@ -22,7 +22,7 @@ use crate::{
     agent::{queue::WhenBusy, run::StartedRun, start::NewMessage},
     store::{runs::RequestKey, without_nul},
 };
-use key::IdempotencyKey;
+use key::KeyedRequest;
 
 /// Characters of a message, after trimming.
 const MAX_MESSAGE_CHARS: usize = 2_000;
@@ -69,7 +69,7 @@ fn conversation_id_schema() -> RefOr<Schema> {
 async fn start(
     state: &AppState,
     user: &CurrentUser,
-    IdempotencyKey(key): IdempotencyKey,
+    KeyedRequest { key, run }: KeyedRequest,
     request: ChatRequest,
 ) -> Result<StartedRun, ApiError> {
     let text = message(request.message)?;
@@ -85,9 +85,7 @@ async fn start(
             when_busy,
         )),
     });
-    if let Some(key) = &key
-        && let Some(run) = state.store.run_of_request(user.id(), &key.key).await?
-    {
+    if let (Some(key), Some(run)) = (&key, run) {
         return Ok(state.agent.rejoin(user.id(), key, run).await?);
     }
     let message = NewMessage {

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{ChatRequest, key::IdempotencyKey, start};
+use super::{ChatRequest, key::KeyedRequest, start};
 use crate::{
     http::{
         AppState,
@@ -38,9 +38,9 @@ use crate::{
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
-    key: IdempotencyKey,
+    keyed: KeyedRequest,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, key, request).await?;
+    let run = start(&state, &user, keyed, request).await?;
     Ok(taskflow::event_stream(run, None))
 }
