@@ -46,6 +46,11 @@ async fn an_event_beyond_all_others_is_not_waited_for() {
         .unwrap();
     let run = shown.headers()["x-run-id"].to_str().unwrap().to_owned();
     shown.chunk().await.unwrap();
+    for not_a_number in ["", "-1", "1.5", "%00"] {
+        let path = format!("runs/{run}/events?after={not_a_number}");
+        let answer = gateway.get(&alice(), &path).await;
+        assert_eq!(answer.status, 400, "{not_a_number:?}");
+    }
     for after in [u64::MAX, u64::from(u32::MAX)] {
         let url = format!("{}/api/1/runs/{run}/events?after={after}", gateway.url);
         let request = gateway.client.get(url).bearer_auth(gateway.token(&alice()));

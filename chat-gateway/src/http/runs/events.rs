@@ -33,8 +33,8 @@ pub(in crate::http) struct EventsQuery {
     params(
         EventsQuery,
         (
-            "Last-Event-ID" = Option<u64>, Header, minimum = 0, maximum = 9007199254740991_i64,
-            description = "The same, as browsers say it; `after` wins.",
+            "Last-Event-ID" = Option<String>, Header, pattern = "^[0-9]*$", max_length = 16,
+            description = "The same, as browsers say it; `after` wins. An empty one is none.",
         ),
     ),
     responses(
@@ -57,10 +57,9 @@ pub(in crate::http) async fn handle(
     let last_seen = last_seen.map(|id| id.to_str().map_err(|_| invalid()));
     let after = match query.after.as_deref() {
         Some(after) => Some(after),
-        None => last_seen.transpose()?,
+        None => last_seen.transpose()?.filter(|id| !id.is_empty()),
     };
-    let after = after.filter(|after| !after.is_empty()).map(parse);
-    let after = after.transpose()?;
+    let after = after.map(parse).transpose()?;
     let has_answer = run.assistant_message_id.is_some();
     let run = state.agent.watch(user.id(), run).await?;
     let is_over = run.log.end().is_some_and(|end| after > Some(end));
