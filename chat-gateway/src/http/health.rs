@@ -15,8 +15,7 @@ pub(super) struct Health {
 
 /// Says that the process answers.
 ///
-/// Nothing of what it needs, so that a restart is
-/// never asked for what a restart does not mend.
+/// Nothing of what it needs, so that a restart is never asked for what a restart does not mend.
 #[utoipa::path(
     get, path = "/health/live", tag = "service",
     operation_id = "live",

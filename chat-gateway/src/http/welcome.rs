@@ -12,6 +12,7 @@ pub(super) async fn handle() -> &'static str {
     "TaskFlow is running.\n\n\
      Chat:   POST /api/{user_id}/chat         {\"message\": \"Add a task to buy groceries\"}\n\
      Stream: POST /api/{user_id}/chat/stream  the same, answered as server-sent events\n\
+     API:    /docs                            every request, to be read and tried\n\
      MCP:    /mcp                             for Claude Desktop, IDE agents and other hosts\n\n\
      Send a token as Authorization: Bearer <token>. `taskflow token` prints one.\n"
 }
