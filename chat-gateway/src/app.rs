@@ -139,6 +139,12 @@ impl App {
         })
     }
 
+    /// Returns the OpenAPI document of the HTTP API, in JSON to be read.
+    pub fn openapi() -> String {
+        // Texts and numbers always have a JSON form.
+        serde_json::to_string_pretty(&http::document()).unwrap_or_default()
+    }
+
     /// Serves until asked to stop; then accepts nothing more, lets running turns finish for a
     /// while, and marks the rest interrupted.
     pub async fn run(self, listener: TcpListener) {

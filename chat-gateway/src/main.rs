@@ -86,6 +86,8 @@ enum Command {
     Migrate,
     /// Print every setting in force and where it comes from, secrets masked
     Config,
+    /// Print the OpenAPI document of the HTTP API
+    Openapi,
 }
 
 #[derive(Debug, Args)]
@@ -125,6 +127,10 @@ fn main() -> ExitCode {
         Some(Command::Config) => {
             show(&settings);
             Config::read(settings).map(drop).map_err(Error::from)
+        }
+        Some(Command::Openapi) => {
+            print(&App::openapi());
+            Ok(())
         }
     };
     match result {

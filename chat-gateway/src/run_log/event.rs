@@ -68,7 +68,8 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    const ALL: [Self; 11] = [
+    /// Each of them.
+    pub(crate) const ALL: [Self; 11] = [
         Self::ModelUnreachable,
         Self::ModelKeyRefused,
         Self::ModelBusy { retry_after: None },

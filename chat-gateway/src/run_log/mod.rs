@@ -84,7 +84,7 @@ impl RunLog {
 
     /// Returns the events from the one with this number (from 0) on, with their numbers, as they
     /// come, until the run has ended. Of a run that ended before that number, the end is shown: its
-    /// program was killed, and what it had shown is lost.
+    /// program was killed, and what it had shown is lost, or a client asks for what never was.
     pub(crate) fn follow(&self, from: usize) -> impl Stream<Item = (usize, Arc<RunEvent>)> + use<> {
         let state = (self.clone(), self.0.length.subscribe(), Some(from));
         stream::unfold(state, async |(log, mut length, next)| {
@@ -97,10 +97,7 @@ impl RunLog {
                 events.get(number).or_else(|| events.last()).cloned()?
             };
             let ended = matches!(*event, RunEvent::Ended(_));
-            Some((
-                (number, event),
-                (log, length, (!ended).then_some(number + 1)),
-            ))
+            Some(((number, event), (log, length, (!ended).then(|| number + 1))))
         })
     }
 

@@ -8,18 +8,20 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     Store, StoreError,
     conversations::Conversation,
     entities::message::{ActiveModel, Column, Entity, Model},
+    nul,
     runs::BegunTurn,
 };
 use crate::domain::{CallRecord, Usage};
 
 /// Who wrote a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Role {
     /// The person.
@@ -182,7 +184,7 @@ pub(super) async fn insert(
             Role::User => "user".to_owned(),
             Role::Assistant => "assistant".to_owned(),
         }),
-        content: Set(message.content.to_owned()),
+        content: Set(nul::in_text(message.content)),
         tool_calls: Set((!message.tool_calls.is_empty()).then(|| json(&message.tool_calls))),
         status: Set(message.status.to_owned()),
         usage: Set(message.usage.as_ref().map(json)),
@@ -195,7 +197,7 @@ pub(super) async fn insert(
 }
 
 pub(super) fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or(Value::Null)
+    serde_json::to_value(value).map_or(Value::Null, nul::in_json)
 }
 
 impl From<Model> for Message {

@@ -3,8 +3,11 @@
 pub(crate) mod conversations;
 mod entities;
 pub(crate) mod messages;
+mod nul;
 pub(crate) mod runs;
 pub(crate) mod usage;
+
+pub(crate) use nul::in_text as without_nul;
 
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;

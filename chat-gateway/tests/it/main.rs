@@ -13,6 +13,8 @@ mod concurrency;
 mod conversations;
 mod mcp;
 mod model_faults;
+mod odd_input;
+mod openapi;
 mod process;
 mod recovery;
 mod refusals;

@@ -6,25 +6,46 @@ use axum::{
 };
 use futures::StreamExt as _;
 
-use super::{ChatRequest, key::IdempotencyKey, start};
+use super::{ChatRequest, key::KeyedRequest, start};
 use crate::{
     http::{
         AppState,
         error::ApiError,
         extract::{CurrentUser, JsonBody},
+        openapi::AnswerProblems,
     },
     protocol::taskflow,
     run_log::{Failure, RunEvent},
 };
 
-/// Starts a run and waits for its end. A client that stops waiting changes nothing about it.
+/// Sends a message and waits for the whole answer.
+///
+/// A client that stops waiting changes nothing about the run.
+#[utoipa::path(
+    post, path = "/api/{user_id}/chat", tag = "chat",
+    operation_id = "chat",
+    params((
+        "Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+        pattern = "^[!-~]([ -~]*[!-~])?$",
+        description = "The client's own name for the request, such as a UUID. The same key with the \
+            same body is answered by the same run for 24 hours; with another body it is refused.",
+    )),
+    request_body = ChatRequest,
+    responses(
+        (
+            status = 200, description = "The answer.", body = taskflow::WholeAnswer,
+            headers(("X-Run-Id" = Uuid, description = "The run.")),
+        ),
+        AnswerProblems,
+    ),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
-    key: IdempotencyKey,
+    keyed: KeyedRequest,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, key, request).await?;
+    let run = start(&state, &user, keyed, request).await?;
     let mut result = Err(Failure::Internal);
     let mut events = std::pin::pin!(run.log.follow(0));
     while let Some((_, event)) = events.next().await {

@@ -7,7 +7,14 @@ use axum::{
 
 use crate::{http::extract::OwnedRun, protocol::taskflow::RunItem};
 
-/// Answers with the run's status, times, usage and error.
+/// Tells how a run stands.
+///
+/// Its status, times, usage and error.
+#[utoipa::path(
+    get, path = "/api/{user_id}/runs/{run_id}", tag = "runs",
+    operation_id = "show_run",
+    responses((status = 200, description = "The run.", body = RunItem)),
+)]
 pub(in crate::http) async fn handle(OwnedRun(_, run): OwnedRun) -> Response {
     Json(RunItem::from(&run)).into_response()
 }

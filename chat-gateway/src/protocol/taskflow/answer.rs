@@ -7,6 +7,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -19,8 +20,8 @@ use crate::{agent::run::StartedRun, run_log::Answer};
 pub(super) const RUN_ID: HeaderName = HeaderName::from_static("x-run-id");
 
 /// The body of a chat that was answered whole.
-#[derive(Serialize)]
-struct WholeAnswer<'a> {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WholeAnswer<'a> {
     assistant_message: &'a str,
     /// The same text, for older clients.
     response: &'a str,
@@ -29,7 +30,7 @@ struct WholeAnswer<'a> {
 }
 
 /// What is said of an answer, whole or at the end of a stream.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct About<'a> {
     conversation_id: Uuid,
     message_id: Uuid,

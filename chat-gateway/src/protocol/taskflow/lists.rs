@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::time;
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// `{"conversations": […], "total", "next_cursor"?}`
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ConversationPage<'a> {
     pub(crate) conversations: Vec<ConversationItem<'a>>,
     pub(crate) total: u64,
@@ -24,7 +25,7 @@ pub(crate) struct ConversationPage<'a> {
 }
 
 /// A conversation in a list.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ConversationItem<'a> {
     id: Uuid,
     title: &'a str,
@@ -55,7 +56,7 @@ impl<'a> From<&'a Conversation> for ConversationItem<'a> {
 }
 
 /// `{"conversation_id", "messages": […], "total", "next_cursor"?}`
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct MessagePage<'a> {
     pub(crate) conversation_id: Uuid,
     pub(crate) messages: Vec<MessageItem<'a>>,
@@ -65,7 +66,7 @@ pub(crate) struct MessagePage<'a> {
 }
 
 /// A message of a conversation.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct MessageItem<'a> {
     id: Uuid,
     role: Role,
@@ -91,10 +92,14 @@ impl<'a> From<&'a Message> for MessageItem<'a> {
 }
 
 /// A tool call with its result: the tool's structured one, or `{"error": "…"}`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ToolCallItem<'a> {
     tool: &'a str,
+    /// The arguments it was called with.
+    #[schema(value_type = Object)]
     parameters: &'a Map<String, Value>,
+    /// The tool's structured result, or `{"error": "…"}`.
+    #[schema(value_type = Value)]
     result: &'a Value,
     duration_ms: u64,
 }

@@ -3,17 +3,18 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::time;
 use crate::{
     domain::Usage,
-    store::runs::{Run, RunStatus},
+    store::runs::{Run, RunError, RunStatus},
 };
 
 /// `{"run_id", "conversation_id", "status", "model", "message_id", "error", "usage", "created_at",
 /// "finished_at", "duration_ms"}`: what is not known yet is null.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct RunItem<'a> {
     run_id: Uuid,
     conversation_id: Uuid,
@@ -22,14 +23,19 @@ pub(crate) struct RunItem<'a> {
     /// The person's message.
     user_message_id: Uuid,
     /// The answer.
+    #[schema(required)]
     message_id: Option<Uuid>,
     /// `{"code", "detail"}`, where it did not end well.
+    #[schema(required, value_type = Option<RunError>)]
     error: &'a Option<Value>,
+    #[schema(required)]
     usage: Option<Usage>,
     #[serde(serialize_with = "time::timestamp")]
     created_at: DateTime<Utc>,
     #[serde(serialize_with = "time::optional")]
+    #[schema(required)]
     finished_at: Option<DateTime<Utc>>,
+    #[schema(required)]
     duration_ms: Option<i64>,
 }
 

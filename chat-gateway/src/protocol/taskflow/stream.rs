@@ -10,6 +10,7 @@ use futures::{StreamExt as _, stream};
 use http::{HeaderName, HeaderValue, header};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -25,8 +26,8 @@ use crate::{
 const PING_PERIOD: Duration = Duration::from_secs(12);
 
 /// The data of a streamed event: what every client reads, and what this event adds to it.
-#[derive(Serialize)]
-struct EventData<'a, T> {
+#[derive(Serialize, ToSchema)]
+pub(super) struct EventData<'a, T> {
     content: &'a str,
     done: bool,
     #[serde(flatten)]
@@ -34,12 +35,12 @@ struct EventData<'a, T> {
 }
 
 /// An event that adds nothing.
-#[derive(Serialize)]
-struct Nothing {}
+#[derive(Serialize, ToSchema)]
+pub(super) struct Nothing {}
 
 /// Which run is being shown.
-#[derive(Serialize)]
-struct RunIds {
+#[derive(Serialize, ToSchema)]
+pub(super) struct RunIds {
     run_id: Uuid,
     conversation_id: Uuid,
 }
@@ -53,22 +54,23 @@ impl From<&StartedRun> for RunIds {
     }
 }
 
-#[derive(Serialize)]
-struct ToolStarted<'a> {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ToolStarted<'a> {
     id: &'a str,
     tool: &'a str,
+    #[schema(value_type = Object)]
     parameters: &'a Map<String, Value>,
 }
 
-#[derive(Serialize)]
-struct ToolFinished<'a> {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ToolFinished<'a> {
     id: &'a str,
     #[serde(flatten)]
     call: ToolCallItem<'a>,
 }
 
-#[derive(Serialize)]
-struct Failed {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Failed {
     error: &'static str,
     code: &'static str,
     #[serde(flatten)]
@@ -84,7 +86,10 @@ pub(crate) fn event_stream(run: StartedRun, after: Option<usize>) -> Response {
     let events = run
         .log
         .follow(after.unwrap_or(0))
-        .map(move |(number, event)| encode(&run, &event).id((number + 1).to_string()));
+        .map(move |(number, event)| {
+            let id = number.saturating_add(1);
+            encode(&run, &event).id(id.to_string())
+        });
     let events = stream::iter(first).chain(events).map(Ok::<_, Infallible>);
     let headers = [
         (

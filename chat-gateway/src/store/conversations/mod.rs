@@ -11,7 +11,7 @@ use taskflow_shared::ids::UserId;
 use uuid::Uuid;
 
 pub(super) use begin::{answer_sequence, create, next_sequence};
-pub(crate) use list::{ListQuery, Shelf};
+pub(crate) use list::{ListQuery, Position, Shelf};
 pub(crate) use title::{InvalidTitle, Title};
 
 use super::{

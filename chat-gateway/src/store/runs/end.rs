@@ -5,6 +5,7 @@ use sea_orm::{
     ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, sea_query::Expr,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{BegunTurn, RunStatus};
@@ -34,7 +35,7 @@ pub(crate) struct TurnEnd {
 }
 
 /// Why a run did not end well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct RunError {
     /// Machine-readable, as in the problem that was answered.
     pub(crate) code: &'static str,

@@ -9,6 +9,7 @@ mod lease;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait as _, Condition, sea_query::Expr};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub(crate) use begin::{BegunTurn, NewTurn, RequestKey};
 pub(crate) use end::{RunError, TurnEnd};
@@ -24,7 +25,7 @@ pub(crate) const LEASE: TimeDelta = TimeDelta::seconds(15);
 pub(crate) const KEY_AGE: TimeDelta = TimeDelta::hours(24);
 
 /// Where a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RunStatus {
     /// It is under way.
