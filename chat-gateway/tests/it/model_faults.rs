@@ -23,8 +23,8 @@ async fn newest_run(gateway: &Gateway) -> (String, Option<String>) {
 
 async fn fails(reply: Reply, turn_timeout: Duration, status: u16, code: &str) {
     let repeated = match reply {
-        // Retried before anything has come.
-        Reply::Status(429 | 500..=599, ..) => 3,
+        // Asked for again.
+        Reply::Status(429 | 500..=599, ..) | Reply::CutAfter(_) => 3,
         _ => 1,
     };
     let model = ScriptedModel::start(vec![reply; repeated]).await;

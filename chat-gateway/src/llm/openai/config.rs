@@ -15,7 +15,7 @@ pub(crate) struct OpenAiConfig {
     pub(crate) model: String,
     /// How long each stage of an answer may take.
     pub(crate) timeouts: Timeouts,
-    /// How often a request may be sent again after the first attempt. Default: 2.
+    /// How often an answer may be asked for again after the first attempt. Default: 2.
     pub(crate) max_retries: u32,
 }
 

@@ -13,6 +13,8 @@ pub(super) fn refused(status: StatusCode, retry_after: Option<Duration>) -> Mode
         401 | 403 => ModelError::KeyRefused { status: code },
         429 => ModelError::Busy { retry_after },
         503 if retry_after.is_some() => ModelError::Busy { retry_after },
+        // Timeouts and conflicts of the endpoint's own: nothing is wrong with the request.
+        408 | 409 => ModelError::Failed { status: Some(code) },
         400..=499 => ModelError::Rejected { status: code },
         // 5xx, and redirects, which are not followed: the key would travel along.
         _ => ModelError::Failed { status: Some(code) },

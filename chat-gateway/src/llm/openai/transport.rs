@@ -14,7 +14,9 @@ use tower::Service;
 use super::{
     config::Timeouts,
     error::{ConfigError, Fault, from_library, without_url},
-    frames, retry, status,
+    frames,
+    retry::{self, Attempts},
+    status,
 };
 use crate::llm::{BoxError, ModelError};
 
@@ -28,8 +30,7 @@ use crate::llm::{BoxError, ModelError};
 pub(super) struct Transport {
     pub(super) http: Client,
     pub(super) timeouts: Timeouts,
-    pub(super) max_retries: u32,
-    pub(super) deadline: Instant,
+    pub(super) attempts: Attempts,
 }
 
 /// Builds the HTTP client that all requests of a model share.
@@ -75,26 +76,19 @@ enum Retry {
 
 impl Transport {
     async fn send(&self, request: HttpRequestFactory) -> Result<Response, ModelError> {
-        let mut attempt = 0;
         loop {
             let failure = match self.attempt(&request).await {
                 Ok(response) => return Ok(response),
                 Err(failure) => failure,
             };
-            match self.wait_after(&failure, attempt) {
+            let wait = match failure.retry {
+                Retry::After(retry_after) => self.attempts.wait_after_failure(retry_after),
+                Retry::Never => None,
+            };
+            match wait {
                 Some(wait) => sleep(wait).await,
                 None => return Err(failure.error),
             }
-            attempt += 1;
-        }
-    }
-
-    fn wait_after(&self, failure: &Failure, attempt: u32) -> Option<Duration> {
-        match failure.retry {
-            Retry::After(retry_after) if attempt < self.max_retries => {
-                retry::wait(attempt, retry_after, Instant::now(), self.deadline)
-            }
-            _ => None,
         }
     }
 
@@ -148,7 +142,8 @@ async fn refusal(response: Response) -> Failure {
     let error = status::refused(status, retry_after);
     let may_retry = match status.as_u16() {
         429 => !status::is_out_of_quota(&short_body(response).await),
-        code => (500..600).contains(&code),
+        408 | 409 | 500..=599 => true,
+        _ => false,
     };
     let retry = if may_retry {
         Retry::After(retry_after)
