@@ -150,6 +150,40 @@ async fn an_endpoint_that_is_not_there_is_unavailable() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_content_filter_withholds_is_answered_in_words() {
+    let filtered = r#"{"error":{"code":"content_filter","message":"secret words"}}"#;
+    let model = ScriptedModel::start([Reply::Status(400, None, filtered)]).await;
+    let gateway = Gateway::start_with(Options::with_model(&model)).await;
+    let answer = gateway.ask("hello").await["assistant_message"].clone();
+    assert!(
+        answer.as_str().unwrap().contains("withheld this answer"),
+        "{answer}"
+    );
+    assert_eq!(newest_run(&gateway).await, ("completed".into(), None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_model_thinks_is_neither_shown_nor_told_again() {
+    let thought = vec!["<thi", "nk>They greet me.</th", "ink>\n\nHel", "lo."];
+    let model = ScriptedModel::start([
+        Reply::Tokens(thought, Duration::ZERO),
+        Reply::text("Hello again."),
+    ])
+    .await;
+    let gateway = Gateway::start_with(Options::with_model(&model)).await;
+    let body = gateway.ask("hello").await;
+    assert_eq!(body["assistant_message"], "Hello.");
+    gateway
+        .say(&alice(), "hello", Some(&body["conversation_id"]))
+        .await;
+    let asked = model.requests()[1].to_string();
+    assert!(
+        asked.contains("Hello.") && !asked.contains("They greet me"),
+        "{asked}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn malformed_arguments_and_unknown_tools_are_told_to_the_model() {
     let model = ScriptedModel::start([
         Reply::Calls(vec![
