@@ -27,6 +27,7 @@ use crate::{
     llm::{
         LanguageModel,
         builtin::BuiltinModel,
+        fallback::ModelChain,
         openai::{OpenAiConfig, OpenAiModel},
     },
     mcp::{
@@ -98,7 +99,7 @@ impl App {
         let tasks = TaskServer::new(config, database, &clock, &gateway_url, (&stop, &stop_tasks))?;
         let agent = Agent {
             store: store.clone(),
-            model: model(&config.model)?,
+            model: Arc::new(models(&config.models)?),
             toolbox: Toolbox::new(tasks.connection, config.read_only),
             turn_timeout: config.turn_timeout,
             quotas: config.quotas,
@@ -235,6 +236,11 @@ fn minting_secret(config: &Config) -> Result<SecretString, KeyError> {
     }
 }
 
+fn models(configs: &[ModelConfig]) -> Result<ModelChain, StartError> {
+    let models: Result<Vec<_>, _> = configs.iter().map(model).collect();
+    Ok(ModelChain::new(models?))
+}
+
 fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
     Ok(match config {
         ModelConfig::BuiltIn => Arc::new(BuiltinModel),
@@ -242,10 +248,12 @@ fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
             base_url,
             api_key,
             model,
+            context_tokens,
         } => {
             let model = OpenAiModel::new(OpenAiConfig {
                 base_url: base_url.clone(),
                 api_key: api_key.clone(),
+                context_tokens: *context_tokens,
                 ..OpenAiConfig::new(model)
             });
             Arc::new(model.map_err(|error| StartError::Model(error.into()))?)

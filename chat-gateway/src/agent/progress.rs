@@ -1,5 +1,7 @@
 //! What a run has come to: as far as it got, whether it was finished or cut off.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::turn::{StopReason, Turn};
@@ -14,6 +16,8 @@ pub(super) struct Progress {
     pub(super) turn: Option<Turn>,
     /// Text of the model call under way.
     pub(super) unfinished: String,
+    /// The model that answered last.
+    pub(super) model: Option<Arc<str>>,
 }
 
 impl Progress {
@@ -54,6 +58,7 @@ impl Progress {
             tool_calls,
             usage,
             error,
+            model: self.model.map(|model| model.to_string()),
             script,
         }
     }

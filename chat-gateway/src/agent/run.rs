@@ -129,6 +129,7 @@ impl Agent {
         };
         let end = progress.into_end(self.store.new_id(), log.script(), result);
         let (tool_calls, status, usage) = (end.tool_calls.len(), end.status, end.usage);
+        let model = end.model.clone();
         let ended = tokio::select! {
             biased;
             ended = self.store_end(&turn, end, result.err()) => ended,
@@ -137,7 +138,7 @@ impl Agent {
         let error = ended.as_ref().err().map(|failure| failure.code());
         tracing::info!(
             ?status,
-            model = self.model.name(),
+            model = model.as_deref().unwrap_or(self.model.name()),
             tool_calls,
             duration_ms = started.elapsed().as_millis() as u64,
             error,
@@ -169,9 +170,8 @@ impl Agent {
         loop {
             step = match step {
                 Step::AskModel => {
-                    let completion = self
-                        .ask(turn, deadline, &mut progress.unfinished, log, observed)
-                        .await?;
+                    let (text, model) = (&mut progress.unfinished, &mut progress.model);
+                    let completion = self.ask(turn, deadline, text, model, log, observed).await?;
                     let text = std::mem::take(&mut progress.unfinished);
                     let shown = turn.text().len() + text.len();
                     let next = turn.answered(&text, completion);
@@ -216,6 +216,7 @@ impl Agent {
         turn: &Turn,
         deadline: Instant,
         text: &mut String,
+        model: &mut Option<Arc<str>>,
         log: &RunLog,
         observed: &ObservedRun,
     ) -> Result<Completion, Failure> {
@@ -228,6 +229,7 @@ impl Agent {
         let mut events = self.model.respond(request);
         while let Some(event) = events.next().await {
             match event {
+                Ok(ModelEvent::Answering(name)) => *model = Some(name),
                 Ok(ModelEvent::Text(words)) => {
                     let words = match text.as_str() {
                         "" => format!("{}{words}", turn.separator()),
@@ -246,7 +248,8 @@ impl Agent {
                 Err(error) => {
                     let causes = causes(&error);
                     call.failed(&error);
-                    tracing::warn!(%error, causes, model = self.model.name(), "the model failed");
+                    let model = model.as_deref().unwrap_or(self.model.name());
+                    tracing::warn!(%error, causes, model, "the model failed");
                     return Err(Failure::from(&error));
                 }
             }

@@ -11,6 +11,7 @@ mod builtin;
 mod chat;
 mod concurrency;
 mod conversations;
+mod fallback;
 mod mcp;
 mod model_faults;
 mod odd_input;

@@ -135,6 +135,7 @@ async fn an_endpoint_that_is_not_there_is_unavailable() {
         base_url: "http://127.0.0.1:9/v1".into(),
         api_key: None,
         model: "none".into(),
+        context_tokens: 16_000,
     };
     let gateway = Gateway::start_with(Options {
         model,

@@ -31,6 +31,7 @@ pub(crate) struct OpenAiModel {
     http: reqwest::Client,
     timeouts: Timeouts,
     max_retries: u32,
+    context_tokens: usize,
 }
 
 impl OpenAiModel {
@@ -50,6 +51,7 @@ impl OpenAiModel {
             http,
             timeouts: config.timeouts,
             max_retries: config.max_retries,
+            context_tokens: config.context_tokens,
         })
     }
 
@@ -66,6 +68,10 @@ impl OpenAiModel {
 impl LanguageModel for OpenAiModel {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn context_tokens(&self) -> usize {
+        self.context_tokens
     }
 
     fn respond(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, ModelError>> {

@@ -86,10 +86,16 @@ impl ScriptedModel {
     }
 
     pub(crate) fn config(&self) -> ModelConfig {
+        self.named("scripted", 16_000)
+    }
+
+    /// As a model of this name, which is given so many tokens at most.
+    pub(crate) fn named(&self, model: &str, context_tokens: usize) -> ModelConfig {
         ModelConfig::OpenAi {
             base_url: self.url.clone(),
             api_key: Some("a key that must not appear anywhere".into()),
-            model: "scripted".to_owned(),
+            model: model.to_owned(),
+            context_tokens,
         }
     }
 
