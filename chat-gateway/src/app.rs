@@ -20,7 +20,7 @@ use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    agent::{live::LiveRuns, queue::Queues, run::Agent},
+    agent::{live::LiveRuns, queue::Queues, run::Agent, summary::Folds},
     config::{Config, ModelConfig},
     housekeeping,
     http::{self, AppState, RateLimiter},
@@ -97,9 +97,13 @@ impl App {
         let gateway_url = config.http.url(served);
         let stop_tasks = CancellationToken::new();
         let tasks = TaskServer::new(config, database, &clock, &gateway_url, (&stop, &stop_tasks))?;
+        let models = models(&config.models)?;
         let agent = Agent {
             store: store.clone(),
-            model: Arc::new(models(&config.models)?),
+            summarizer: models
+                .summarizers()
+                .map(|models| Arc::new(models) as Arc<_>),
+            model: Arc::new(models),
             toolbox: Toolbox::new(tasks.connection, config.read_only),
             turn_timeout: config.turn_timeout,
             quotas: config.quotas,
@@ -107,6 +111,7 @@ impl App {
             interrupt: CancellationToken::new(),
             live: LiveRuns::default(),
             queues: Queues::default(),
+            folds: Folds::default(),
         };
         let limiter = RateLimiter::new(config.rate_limit);
         let state = AppState {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::turn::{StopReason, Turn};
+use super::{
+    summary::Fold,
+    turn::{StopReason, Turn},
+};
 use crate::{
     run_log::Failure,
     store::runs::{RunError, RunStatus, TurnEnd},
@@ -18,6 +21,8 @@ pub(super) struct Progress {
     pub(super) unfinished: String,
     /// The model that answered last.
     pub(super) model: Option<Arc<str>>,
+    /// What is to be folded into the conversation's summary afterwards.
+    pub(super) fold: Option<Fold>,
 }
 
 impl Progress {

@@ -29,6 +29,11 @@ pub(crate) trait LanguageModel: Send + Sync + 'static {
         DEFAULT_CONTEXT_TOKENS
     }
 
+    /// Tells whether it can put an earlier part of a conversation in fewer words.
+    fn summarizes(&self) -> bool {
+        true
+    }
+
     /// Returns the conversation's next part: text as it is produced, then exactly one
     /// [`ModelEvent::Done`]. A stream that ends without it was cut off.
     ///

@@ -10,6 +10,7 @@
 mod builtin;
 mod chat;
 mod concurrency;
+mod context;
 mod conversations;
 mod fallback;
 mod mcp;

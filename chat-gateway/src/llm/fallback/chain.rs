@@ -40,6 +40,14 @@ impl ModelChain {
         }
     }
 
+    /// Returns those that can put an earlier part of a conversation in fewer words, if there are
+    /// any. What is learnt of one here is known there.
+    pub(crate) fn summarizers(&self) -> Option<Self> {
+        let able = self.links.iter().filter(|link| link.model.summarizes());
+        let links: Arc<[_]> = able.cloned().collect();
+        (!links.is_empty()).then_some(Self { links })
+    }
+
     fn first(&self) -> Option<&dyn LanguageModel> {
         self.links.first().map(|link| &*link.model)
     }
