@@ -349,7 +349,7 @@ pub(crate) fn result_message(record: &CallRecord) -> Message {
     let words = record.result.get("error").and_then(Value::as_str);
     let content = match words {
         Some(words) if record.failed => shorten::text(words),
-        _ => shorten::json(&record.result),
+        _ => shorten::json(&record.tool, &record.result),
     };
     Message::ToolResult {
         call_id: record.id.clone(),
