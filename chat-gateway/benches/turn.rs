@@ -75,11 +75,12 @@ impl Bench {
             auth: auth_config(),
             mcp_url: None,
             read_only: false,
-            model: ModelConfig::OpenAi {
+            models: vec![ModelConfig::OpenAi {
                 base_url: format!("{stub}/v1"),
                 api_key: None,
                 model: "stub".into(),
-            },
+                context_tokens: 16_000,
+            }],
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
             quotas: Default::default(),

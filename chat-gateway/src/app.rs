@@ -20,13 +20,14 @@ use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    agent::{live::LiveRuns, queue::Queues, run::Agent},
+    agent::{live::LiveRuns, queue::Queues, run::Agent, summary::Folds},
     config::{Config, ModelConfig},
     housekeeping,
     http::{self, AppState, RateLimiter},
     llm::{
         LanguageModel,
         builtin::BuiltinModel,
+        fallback::ModelChain,
         openai::{OpenAiConfig, OpenAiModel},
     },
     mcp::{
@@ -96,9 +97,13 @@ impl App {
         let gateway_url = config.http.url(served);
         let stop_tasks = CancellationToken::new();
         let tasks = TaskServer::new(config, database, &clock, &gateway_url, (&stop, &stop_tasks))?;
+        let models = models(&config.models)?;
         let agent = Agent {
             store: store.clone(),
-            model: model(&config.model)?,
+            summarizer: models
+                .summarizers()
+                .map(|models| Arc::new(models) as Arc<_>),
+            model: Arc::new(models),
             toolbox: Toolbox::new(tasks.connection, config.read_only),
             turn_timeout: config.turn_timeout,
             quotas: config.quotas,
@@ -106,6 +111,7 @@ impl App {
             interrupt: CancellationToken::new(),
             live: LiveRuns::default(),
             queues: Queues::default(),
+            folds: Folds::default(),
         };
         let limiter = RateLimiter::new(config.rate_limit);
         let state = AppState {
@@ -235,6 +241,11 @@ fn minting_secret(config: &Config) -> Result<SecretString, KeyError> {
     }
 }
 
+fn models(configs: &[ModelConfig]) -> Result<ModelChain, StartError> {
+    let models: Result<Vec<_>, _> = configs.iter().map(model).collect();
+    Ok(ModelChain::new(models?))
+}
+
 fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
     Ok(match config {
         ModelConfig::BuiltIn => Arc::new(BuiltinModel),
@@ -242,10 +253,12 @@ fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
             base_url,
             api_key,
             model,
+            context_tokens,
         } => {
             let model = OpenAiModel::new(OpenAiConfig {
                 base_url: base_url.clone(),
                 api_key: api_key.clone(),
+                context_tokens: *context_tokens,
                 ..OpenAiConfig::new(model)
             });
             Arc::new(model.map_err(|error| StartError::Model(error.into()))?)

@@ -46,6 +46,8 @@ CREATE INDEX conversations_trash ON conversations (user_id, updated_at, id) WHER
 CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE TABLE "usage_days" ( "user_id" text NOT NULL, "day" date_text NOT NULL, "runs" integer NOT NULL DEFAULT 0, "input_tokens" integer NOT NULL DEFAULT 0, "output_tokens" integer NOT NULL DEFAULT 0, "cached_tokens" integer NOT NULL DEFAULT 0, "estimated_tokens" integer NOT NULL DEFAULT 0, PRIMARY KEY ("user_id", "day") );
 CREATE INDEX runs_under_way ON runs (user_id) WHERE status IN ('running', 'awaiting_input');
+CREATE TABLE "summaries" ( "message_id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "content" text NOT NULL, "model" text NOT NULL, "created_at" timestamp_with_timezone_text NOT NULL, FOREIGN KEY ("message_id") REFERENCES "messages" ("id") ON DELETE CASCADE, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
+CREATE UNIQUE INDEX summaries_sequence ON summaries (conversation_id, sequence);
 CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits, created_at) WHERE deleted_at IS NULL;
 INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000001_tasks', unixepoch()),
@@ -57,4 +59,5 @@ INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000010_run_events', unixepoch()),
 ('m20261122_000011_conversation_trash', unixepoch()),
 ('m20261122_000012_usage', unixepoch()),
+('m20261122_000014_summaries', unixepoch()),
 ('m20261122_000018_created_in_order', unixepoch());

@@ -1,8 +1,13 @@
 //! What a run has come to: as far as it got, whether it was finished or cut off.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
-use super::turn::{StopReason, Turn};
+use super::{
+    summary::Fold,
+    turn::{StopReason, Turn},
+};
 use crate::{
     run_log::Failure,
     store::runs::{RunError, RunStatus, TurnEnd},
@@ -14,6 +19,10 @@ pub(super) struct Progress {
     pub(super) turn: Option<Turn>,
     /// Text of the model call under way.
     pub(super) unfinished: String,
+    /// The model that answered last.
+    pub(super) model: Option<Arc<str>>,
+    /// What is to be folded into the conversation's summary afterwards.
+    pub(super) fold: Option<Fold>,
 }
 
 impl Progress {
@@ -54,6 +63,7 @@ impl Progress {
             tool_calls,
             usage,
             error,
+            model: self.model.map(|model| model.to_string()),
             script,
         }
     }

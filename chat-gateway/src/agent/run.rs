@@ -11,18 +11,17 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::{
-    history,
-    limits::MAX_HISTORY_MESSAGES,
+    limits::history_bytes,
     live::{LiveRun, LiveRuns},
     progress::{Progress, stop_words},
-    prompt::instructions,
     queue::Queues,
     start::NewMessage,
+    summary::Folds,
     turn::{Finish, Step, StopReason, Turn},
 };
 use crate::{
     domain::{Person, PlannedCall, Quotas},
-    llm::{Completion, LanguageModel, Message, ModelError, ModelEvent, ModelRequest},
+    llm::{Completion, LanguageModel, ModelError, ModelEvent, ModelRequest},
     mcp::toolbox::Toolbox,
     run_log::{Answer, Failure, RunEvent, RunLog},
     store::{
@@ -40,6 +39,8 @@ const MAX_STORE_PAUSE: Duration = Duration::from_secs(2);
 pub(crate) struct Agent {
     pub(crate) store: Store,
     pub(crate) model: Arc<dyn LanguageModel>,
+    /// Those of the models that can sum up a conversation.
+    pub(crate) summarizer: Option<Arc<dyn LanguageModel>>,
     pub(crate) toolbox: Toolbox,
     /// How long a turn may take.
     pub(crate) turn_timeout: Duration,
@@ -51,6 +52,8 @@ pub(crate) struct Agent {
     pub(crate) live: LiveRuns,
     /// The messages that wait for their conversations.
     pub(crate) queues: Queues,
+    /// The conversations that are being summed up.
+    pub(crate) folds: Folds,
     /// Ends the runs under way.
     pub(crate) interrupt: CancellationToken,
 }
@@ -127,8 +130,10 @@ impl Agent {
             () = self.interrupt.cancelled() => Err(Failure::Interrupted),
             failure = self.keep_lease(turn.run_id, Lease::UntilCancelled) => Err(failure),
         };
+        let fold = progress.fold.take().filter(|_| result.is_ok());
         let end = progress.into_end(self.store.new_id(), log.script(), result);
         let (tool_calls, status, usage) = (end.tool_calls.len(), end.status, end.usage);
+        let model = end.model.clone();
         let ended = tokio::select! {
             biased;
             ended = self.store_end(&turn, end, result.err()) => ended,
@@ -137,14 +142,18 @@ impl Agent {
         let error = ended.as_ref().err().map(|failure| failure.code());
         tracing::info!(
             ?status,
-            model = self.model.name(),
+            model = model.as_deref().unwrap_or(self.model.name()),
             tool_calls,
             duration_ms = started.elapsed().as_millis() as u64,
             error,
             "run ended"
         );
         observed.end(status, usage, error);
+        let is_stored = ended.is_ok();
         ending.with(ended);
+        if let Some(fold) = fold.filter(|_| is_stored) {
+            self.fold_later(turn, fold);
+        }
     }
 
     async fn carry_out(
@@ -156,22 +165,23 @@ impl Agent {
         log: &RunLog,
         observed: &ObservedRun,
     ) -> Result<Option<StopReason>, Failure> {
-        let (tools, messages) = tokio::join!(
-            self.toolbox.tools(person),
-            self.messages_for_model(person, begun)
-        );
-        let tools = tools.map_err(|error| {
+        let tools = self.toolbox.tools(person).await.map_err(|error| {
             tracing::error!(%error, "the tools cannot be listed");
             Failure::ToolsUnavailable
         })?;
-        let turn = progress.turn.insert(Turn::new(messages?, tools));
+        let bytes = history_bytes(self.model.context_tokens(), &tools);
+        let context = self.context(person, begun, bytes).await.map_err(|error| {
+            tracing::error!(%error, "the conversation cannot be read");
+            Failure::Internal
+        })?;
+        progress.fold = context.fold;
+        let turn = progress.turn.insert(Turn::new(context.messages, tools));
         let mut step = Step::AskModel;
         loop {
             step = match step {
                 Step::AskModel => {
-                    let completion = self
-                        .ask(turn, deadline, &mut progress.unfinished, log, observed)
-                        .await?;
+                    let (text, model) = (&mut progress.unfinished, &mut progress.model);
+                    let completion = self.ask(turn, deadline, text, model, log, observed).await?;
                     let text = std::mem::take(&mut progress.unfinished);
                     let shown = turn.text().len() + text.len();
                     let next = turn.answered(&text, completion);
@@ -193,29 +203,13 @@ impl Agent {
         }
     }
 
-    async fn messages_for_model(
-        &self,
-        person: &Person,
-        turn: &BegunTurn,
-    ) -> Result<Vec<Message>, Failure> {
-        let earlier = self
-            .store
-            .messages_before(turn, MAX_HISTORY_MESSAGES, history::budget());
-        let earlier = earlier.await.map_err(|error| {
-            tracing::error!(%error, "the conversation cannot be read");
-            Failure::Internal
-        })?;
-        let mut messages = vec![Message::System(instructions(person, self.store.now()))];
-        messages.extend(history::for_model(&earlier, &turn.message));
-        Ok(messages)
-    }
-
     /// Asks the model and passes its words on as they come.
     async fn ask(
         &self,
         turn: &Turn,
         deadline: Instant,
         text: &mut String,
+        model: &mut Option<Arc<str>>,
         log: &RunLog,
         observed: &ObservedRun,
     ) -> Result<Completion, Failure> {
@@ -228,6 +222,7 @@ impl Agent {
         let mut events = self.model.respond(request);
         while let Some(event) = events.next().await {
             match event {
+                Ok(ModelEvent::Answering(name)) => *model = Some(name),
                 Ok(ModelEvent::Text(words)) => {
                     let words = match text.as_str() {
                         "" => format!("{}{words}", turn.separator()),
@@ -246,7 +241,8 @@ impl Agent {
                 Err(error) => {
                     let causes = causes(&error);
                     call.failed(&error);
-                    tracing::warn!(%error, causes, model = self.model.name(), "the model failed");
+                    let model = model.as_deref().unwrap_or(self.model.name());
+                    tracing::warn!(%error, causes, model, "the model failed");
                     return Err(Failure::from(&error));
                 }
             }

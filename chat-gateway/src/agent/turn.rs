@@ -322,6 +322,10 @@ impl Turn {
             FinishReason::ContentFilter if self.text.is_empty() => {
                 "The model's provider withheld this answer. Please put it another way."
             }
+            FinishReason::ContentFilter => {
+                " … (The model's provider withheld the rest of this answer. Please put it \
+                 another way.)"
+            }
             FinishReason::Length => " … (The answer was cut off at the model's length limit.)",
             _ if !self.text.is_empty() => "",
             _ if self.calls.iter().any(|call| !call.failed) => "Done.",
@@ -345,7 +349,7 @@ pub(crate) fn result_message(record: &CallRecord) -> Message {
     let words = record.result.get("error").and_then(Value::as_str);
     let content = match words {
         Some(words) if record.failed => shorten::text(words),
-        _ => shorten::json(&record.result),
+        _ => shorten::json(&record.tool, &record.result),
     };
     Message::ToolResult {
         call_id: record.id.clone(),
@@ -454,6 +458,21 @@ mod tests {
         carry_out(&mut worked, step);
         worked.answered("", asks(&[]));
         assert_eq!(worked.into_parts().0, "Done.");
+    }
+
+    #[test]
+    fn an_answer_that_is_withheld_says_so() {
+        let withheld = || Completion {
+            finish: FinishReason::ContentFilter,
+            ..asks(&[])
+        };
+        let mut whole = turn();
+        whole.answered("", withheld());
+        assert!(whole.into_parts().0.contains("withheld this answer"));
+        let mut rest = turn();
+        rest.answered("To begin", withheld());
+        let text = rest.into_parts().0;
+        assert!(text.starts_with("To begin … (") && text.contains("withheld the rest"));
     }
 
     #[test]

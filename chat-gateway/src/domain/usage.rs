@@ -21,7 +21,7 @@ pub(crate) struct Usage {
 
 impl Usage {
     /// Bytes of English and JSON that come to about one token.
-    const BYTES_PER_TOKEN: usize = 4;
+    pub(crate) const BYTES_PER_TOKEN: usize = 4;
 
     /// Guesses what a call cost whose endpoint does not say.
     pub(crate) fn estimated(bytes_read: usize, bytes_written: usize) -> Self {

@@ -119,11 +119,13 @@ impl Store {
         pages.try_flatten()
     }
 
-    /// Returns the messages before the turn's own, oldest first: as many of the newest as
-    /// `is_enough` leaves, and at most `limit`. Those beyond are not even read.
+    /// Returns the messages between the one with the sequence `after` and the turn's own, oldest
+    /// first: as many of the newest as `is_enough` leaves, and at most `limit`. Those beyond are not
+    /// even read.
     pub(crate) async fn messages_before(
         &self,
         turn: &BegunTurn,
+        after: i64,
         limit: u64,
         mut is_enough: impl FnMut(&Message) -> bool,
     ) -> Result<Vec<Message>, StoreError> {
@@ -131,8 +133,7 @@ impl Store {
         if turn.sequence == 1 {
             return Ok(messages);
         }
-        let mut rows = newest_of(turn.conversation_id, Some(turn.sequence))
-            .limit(limit)
+        let mut rows = newest_between(turn, after, limit)
             .stream(self.database.reads())
             .await?;
         while let Some(row) = rows.try_next().await? {
@@ -146,6 +147,25 @@ impl Store {
         messages.reverse();
         Ok(messages)
     }
+
+    /// Returns the messages of a turn's conversation after the one with the sequence `after` up to
+    /// the one with the sequence `through`, oldest first, at most `limit`.
+    pub(crate) async fn messages_between(
+        &self,
+        turn: &BegunTurn,
+        (after, through): (i64, i64),
+        limit: u64,
+    ) -> Result<Vec<Message>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::ConversationId.eq(turn.conversation_id))
+            .filter(Column::Sequence.gt(after))
+            .filter(Column::Sequence.lte(through))
+            .order_by_asc(Column::Sequence)
+            .limit(limit)
+            .all(self.database.reads())
+            .await?;
+        Ok(rows.into_iter().map(Message::from).collect())
+    }
 }
 
 /// The messages of a conversation that was shown to be the person's, newest first.
@@ -157,6 +177,13 @@ fn newest_of(conversation_id: Uuid, before: Option<i64>) -> Select<Entity> {
         Some(sequence) => newest.filter(Column::Sequence.lt(sequence)),
         None => newest,
     }
+}
+
+/// The newest messages before a turn's own, down to the one after the sequence `after`.
+fn newest_between(turn: &BegunTurn, after: i64, limit: u64) -> Select<Entity> {
+    newest_of(turn.conversation_id, Some(turn.sequence))
+        .filter(Column::Sequence.gt(after))
+        .limit(limit)
 }
 
 /// Returns a message of a conversation that was shown to be the person's.
@@ -219,5 +246,37 @@ impl From<Model> for Message {
             status: model.status,
             created_at: model.created_at,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait as _, DbBackend, QueryTrait as _, Statement};
+    use taskflow_shared::testing::{TestDatabase, alice};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_turn_reads_is_one_bounded_range_of_an_index() {
+        let database = TestDatabase::sqlite().await;
+        let turn = BegunTurn {
+            run_id: Uuid::nil(),
+            owner: alice(),
+            conversation_id: Uuid::nil(),
+            message: String::new(),
+            sequence: 1_000_001,
+        };
+        let built = newest_between(&turn, 999_980, 40).build(DbBackend::Sqlite);
+        let explain = Statement {
+            sql: format!("EXPLAIN QUERY PLAN {}", built.sql),
+            ..built
+        };
+        let reads = database.database.reads();
+        let steps = reads.query_all_raw(explain).await.unwrap();
+        assert_eq!(steps.len(), 1, "no sorting");
+        let step: String = steps[0].try_get("", "detail").unwrap();
+        let range =
+            "USING INDEX messages_sequence (conversation_id=? AND sequence>? AND sequence<?)";
+        assert!(step.ends_with(range), "{step}");
     }
 }

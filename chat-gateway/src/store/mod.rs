@@ -5,6 +5,7 @@ mod entities;
 pub(crate) mod messages;
 mod nul;
 pub(crate) mod runs;
+pub(crate) mod summaries;
 pub(crate) mod usage;
 
 pub(crate) use nul::in_text as without_nul;

@@ -98,6 +98,19 @@ pub(super) async fn count(
     add(transaction, owner, (1, usage), now).await.map(drop)
 }
 
+/// Counts what was used for a person beside their runs.
+pub(super) async fn count_aside(
+    transaction: &DatabaseTransaction,
+    owner: &UserId,
+    usage: Usage,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    if usage == Usage::default() {
+        return Ok(());
+    }
+    add(transaction, owner, (0, usage), now).await.map(drop)
+}
+
 async fn add(
     transaction: &DatabaseTransaction,
     owner: &UserId,

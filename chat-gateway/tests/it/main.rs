@@ -10,7 +10,9 @@
 mod builtin;
 mod chat;
 mod concurrency;
+mod context;
 mod conversations;
+mod fallback;
 mod mcp;
 mod model_faults;
 mod odd_input;

@@ -3,4 +3,5 @@
 pub(super) mod conversation;
 pub(super) mod message;
 pub(super) mod run;
+pub(super) mod summary;
 pub(super) mod usage_day;

@@ -30,6 +30,8 @@ pub(crate) struct TurnEnd {
     pub(crate) tool_calls: Vec<CallRecord>,
     pub(crate) usage: Option<Usage>,
     pub(crate) error: Option<RunError>,
+    /// The model that answered, if one did.
+    pub(crate) model: Option<String>,
     /// How it came about, as the run's log tells it.
     pub(crate) script: String,
 }
@@ -66,7 +68,11 @@ async fn finish(
     end: &TurnEnd,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, StoreError> {
-    let ended = Entity::update_many()
+    let mut update = Entity::update_many();
+    if let Some(model) = &end.model {
+        update = update.col_expr(Column::Model, Expr::value(model.as_str()));
+    }
+    let ended = update
         .col_expr(Column::Status, Expr::value(end.status.as_str()))
         .col_expr(Column::AssistantMessageId, Expr::value(end.message_id))
         .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))

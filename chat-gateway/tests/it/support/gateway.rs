@@ -22,6 +22,8 @@ use super::ScriptedModel;
 /// What a test may want otherwise than usual.
 pub(crate) struct Options {
     pub(crate) model: ModelConfig,
+    /// Those asked where the first gives no answer.
+    pub(crate) fallbacks: Vec<ModelConfig>,
     pub(crate) turn_timeout: Duration,
     pub(crate) rate_limit: &'static str,
     pub(crate) quotas: Quotas,
@@ -37,6 +39,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             model: ModelConfig::BuiltIn,
+            fallbacks: Vec::new(),
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off",
             quotas: Quotas::default(),
@@ -98,7 +101,7 @@ impl Gateway {
             auth: auth_config(),
             mcp_url: options.mcp_url,
             read_only: options.read_only,
-            model: options.model,
+            models: [vec![options.model], options.fallbacks].concat(),
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
