@@ -100,6 +100,8 @@ impl App {
             model: model(&config.model)?,
             toolbox: Toolbox::new(tasks.connection),
             turn_timeout: config.turn_timeout,
+            question_timeout: config.question_timeout,
+            policy: Arc::new(config.tool_policy.clone()),
             quotas: config.quotas,
             runs: TaskTracker::new(),
             interrupt: CancellationToken::new(),

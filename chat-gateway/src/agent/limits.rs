@@ -15,3 +15,5 @@ pub(crate) const MAX_HISTORY_MESSAGES: u64 = 40;
 pub(crate) const MAX_HISTORY_BYTES: usize = 32_000;
 /// Bytes of one tool result given to the model.
 pub(crate) const MAX_RESULT_BYTES: usize = 24_000;
+/// How often the tool of one call may ask back.
+pub(crate) const MAX_ROUNDS: u32 = 10;

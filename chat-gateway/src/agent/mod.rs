@@ -1,9 +1,11 @@
 //! The agent loop: a pure machine ([`turn`]) and the driver that carries out its steps ([`run`]).
 
+pub(crate) mod answer;
 mod ending;
 pub(crate) mod history;
 pub(crate) mod limits;
 pub(crate) mod live;
+mod pause;
 mod progress;
 pub(crate) mod prompt;
 pub(crate) mod queue;

@@ -25,6 +25,7 @@ impl Progress {
         result: Result<Option<StopReason>, Failure>,
     ) -> TurnEnd {
         let usage = self.turn.as_ref().and_then(Turn::usage);
+        let cost = self.turn.as_ref().map(Turn::cost).unwrap_or_default();
         let (mut text, tool_calls) = self.turn.map(Turn::into_parts).unwrap_or_default();
         text.push_str(&self.unfinished);
         let (status, error) = match result {
@@ -53,6 +54,7 @@ impl Progress {
             text,
             tool_calls,
             usage,
+            cost,
             error,
             script,
         }

@@ -6,39 +6,66 @@ use futures::{StreamExt as _, stream::FuturesUnordered};
 use tokio::time::Instant;
 
 use super::{
-    history,
+    history::{self, EXPIRED, SET_ASIDE},
     limits::MAX_HISTORY_MESSAGES,
     progress::{Progress, stop_words},
     prompt::instructions,
-    run::Agent,
+    run::{Agent, Work},
     turn::{Finish, Step, StopReason, Turn},
 };
 use crate::{
-    domain::{Person, PlannedCall},
+    domain::{CallRecord, Called, Person, PlannedCall},
     llm::{Completion, Message, ModelError, ModelEvent, ModelRequest},
     run_log::{Failure, RunEvent, RunLog},
-    store::runs::BegunTurn,
+    store::{questions::Closed, runs::BegunTurn},
 };
+
+/// How the steps of a turn came to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The model said what it wanted to say.
+    Answered,
+    /// The turn ran into a bound.
+    Stopped(StopReason),
+    /// The person has to be asked.
+    Asks,
+}
 
 impl Agent {
     pub(super) async fn carry_out(
         &self,
-        person: &Person,
-        begun: &BegunTurn,
+        work: Work,
         deadline: Instant,
         progress: &mut Progress,
         log: &RunLog,
-    ) -> Result<Option<StopReason>, Failure> {
-        let (tools, messages) = tokio::join!(
+    ) -> Result<Outcome, Failure> {
+        let person = &work.person;
+        let (tools, history) = tokio::join!(
             self.toolbox.tools(person),
-            self.messages_for_model(person, begun)
+            self.messages_for_model(person, &work.turn)
         );
         let tools = tools.map_err(|error| {
             tracing::error!(%error, "the tools cannot be listed");
             Failure::ToolsUnavailable
         })?;
-        let turn = progress.turn.insert(Turn::new(messages?, tools));
-        let mut step = Step::AskModel;
+        let policy = Arc::clone(&self.policy);
+        let (turn, mut step) = match work.waited {
+            None => {
+                let turn = Turn::new(history?, tools, policy);
+                let turn = progress.turn.insert(turn);
+                begin(turn, work.turn.closed, log);
+                (turn, Step::AskModel)
+            }
+            Some((state, reply)) => {
+                let turn = Turn::resumed(state, history?, tools, policy).map_err(unreadable)?;
+                let turn = progress.turn.insert(turn);
+                if let Some(record) = turn.replied(&reply) {
+                    tell_unmade(record, log);
+                }
+                let step = turn.batch_done();
+                (turn, step)
+            }
+        };
         loop {
             step = match step {
                 Step::AskModel => {
@@ -49,18 +76,20 @@ impl Agent {
                     let shown = turn.text().len() + text.len();
                     let next = turn.answered(&text, completion);
                     tell_rest(turn, shown, log);
+                    turn.refused()
+                        .into_iter()
+                        .for_each(|record| tell_unmade(record, log));
                     next
                 }
-                Step::CallTools(batches) => {
-                    self.call_tools(person, turn, batches, log).await;
-                    turn.step_done()
+                Step::CallTools(calls) => {
+                    self.call_tools(person, turn, &calls, log).await;
+                    turn.batch_done()
                 }
-                Step::Finish(Finish::Answered) => return Ok(None),
+                Step::AskPerson => return Ok(Outcome::Asks),
+                Step::Finish(Finish::Answered) => return Ok(Outcome::Answered),
                 Step::Finish(Finish::Stopped(reason)) => {
-                    let shown = turn.text().len();
-                    turn.add_paragraph(stop_words(reason));
-                    tell_rest(turn, shown, log);
-                    return Ok(Some(reason));
+                    add_paragraph(turn, stop_words(reason), log);
+                    return Ok(Outcome::Stopped(reason));
                 }
             };
         }
@@ -92,7 +121,7 @@ impl Agent {
         log: &RunLog,
     ) -> Result<Completion, Failure> {
         let request = ModelRequest {
-            messages: turn.messages().to_vec(),
+            messages: turn.messages(),
             tools: Arc::clone(turn.tools()),
             deadline,
         };
@@ -130,28 +159,56 @@ impl Agent {
         &self,
         person: &Person,
         turn: &mut Turn,
-        batches: Vec<Vec<PlannedCall>>,
+        calls: &[PlannedCall],
         log: &RunLog,
     ) {
-        for record in turn.refused() {
-            log.append(RunEvent::from(&record));
-            log.append(RunEvent::ToolFinished(record));
-        }
-        for batch in batches {
-            let mut running: FuturesUnordered<_> = batch
-                .iter()
-                .map(|call| {
+        let mut running: FuturesUnordered<_> = calls
+            .iter()
+            .map(|call| {
+                // One that is made again was begun before its tool asked back.
+                if call.round.is_none() {
                     log.append(RunEvent::from(call));
-                    async move { (call.position, self.toolbox.call(person, call).await) }
-                })
-                .collect();
-            while let Some((position, outcome)) = running.next().await {
-                if let Some(record) = turn.called(position, outcome) {
-                    log.append(RunEvent::ToolFinished(record));
                 }
+                async move { (call, self.toolbox.call(person, call).await) }
+            })
+            .collect();
+        while let Some((call, called)) = running.next().await {
+            let record = match called {
+                Called::Done(outcome) => turn.called(call.position, outcome),
+                Called::Asked(questions) => turn.asked_back(call, questions),
+            };
+            if let Some(record) = record {
+                log.append(RunEvent::ToolFinished(record));
             }
         }
     }
+}
+
+/// Says what became of the question that the conversation waited for, if of one.
+fn begin(turn: &mut Turn, closed: Option<Closed>, log: &RunLog) {
+    match closed {
+        Some(Closed::SetAside) => add_paragraph(turn, SET_ASIDE, log),
+        Some(Closed::Expired) => add_paragraph(turn, EXPIRED, log),
+        Some(Closed::Cancelled) | None => {}
+    }
+}
+
+/// Says something that is not the model's own.
+pub(super) fn add_paragraph(turn: &mut Turn, words: &str, log: &RunLog) {
+    let shown = turn.text().len();
+    turn.add_paragraph(words);
+    tell_rest(turn, shown, log);
+}
+
+/// A call that is not made is shown as begun and answered all the same.
+fn tell_unmade(record: CallRecord, log: &RunLog) {
+    log.append(RunEvent::from(&record));
+    log.append(RunEvent::ToolFinished(record));
+}
+
+fn unreadable(error: serde_json::Error) -> Failure {
+    tracing::error!(%error, "a turn that waited cannot be read");
+    Failure::Internal
 }
 
 /// Passes on text that the machine added to what was shown.

@@ -25,6 +25,7 @@ use http::{HeaderName, HeaderValue, Method, Request, header};
 use taskflow_shared::{
     auth::Verifier,
     clock::Clock,
+    ids::UserId,
     problem,
     request_id::{self, REQUEST_ID},
 };
@@ -37,7 +38,10 @@ use tower_http::{
 
 pub(crate) use rate_limit::RateLimiter;
 
-use crate::{agent::run::Agent, store::Store};
+use crate::{
+    agent::run::Agent,
+    store::{Store, StoreError, runs::Earlier},
+};
 use error::ApiError;
 
 /// The largest body that is read: a message of 2,000 characters, escaped, many times over.
@@ -60,12 +64,27 @@ pub(crate) struct AppState {
     pub(crate) time_zone: Tz,
 }
 
+impl AppState {
+    /// Returns the request that the person's client gave this key.
+    async fn earlier_request(
+        &self,
+        user: &UserId,
+        key: &str,
+    ) -> Result<Option<Earlier>, StoreError> {
+        Ok(self.store.earlier_request(user, key).await?)
+    }
+}
+
 /// Returns the gateway's router, for these web origins.
 pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
     let limited = middleware::from_fn_with_state(state.clone(), rate_limit::limit);
     let chat = Router::new()
         .route("/api/{user_id}/chat", post(chat::complete::handle))
         .route("/api/{user_id}/chat/stream", post(chat::stream::handle))
+        .route(
+            "/api/{user_id}/runs/{run_id}/answers",
+            post(runs::answers::handle),
+        )
         .route_layer(limited);
     let routes = Router::new()
         .route("/", get(welcome::handle))

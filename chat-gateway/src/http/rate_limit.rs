@@ -144,8 +144,8 @@ async fn was_made_before(
     let IdempotencyKey(Some(key)) = IdempotencyKey::read(headers)? else {
         return Ok(false);
     };
-    let run = state.store.run_of_request(user.id(), &key).await?;
-    Ok(run.is_some())
+    let earlier = state.earlier_request(user.id(), &key).await?;
+    Ok(earlier.is_some())
 }
 
 /// `X-RateLimit-Reset` is the Unix time, in seconds, at which the bucket is full again.

@@ -55,9 +55,9 @@ async fn start(
         )),
     });
     if let Some(key) = &key
-        && let Some(run) = state.store.run_of_request(user.id(), &key.key).await?
+        && let Some(earlier) = state.earlier_request(user.id(), &key.key).await?
     {
-        return Ok(state.agent.rejoin(user.id(), key, run).await?);
+        return Ok(state.agent.rejoin(user.id(), key, earlier).await?);
     }
     let message = NewMessage {
         person: user.person(time_zone, state.time_zone),
@@ -70,7 +70,7 @@ async fn start(
 }
 
 /// SHA-256 of what is asked for; white space and unknown members of the body do not matter.
-fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
+pub(super) fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
     // Texts and numbers always have a JSON form.
     let json = serde_json::to_vec(asked).unwrap_or_default();
     Sha256::digest(json).into()
@@ -98,7 +98,7 @@ fn message(text: Option<String>) -> Result<String, ApiError> {
     }
 }
 
-fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
+pub(super) fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
     let name = name.filter(|name| !name.is_empty());
     let zone = name.map(|name| name.parse()).transpose();
     zone.map_err(|_| {

@@ -2,12 +2,24 @@
 
 use axum::{
     Json,
+    extract::State,
     response::{IntoResponse as _, Response},
 };
 
-use crate::{http::extract::OwnedRun, protocol::taskflow::RunItem};
+use crate::{
+    http::{AppState, error::ApiError, extract::OwnedRun},
+    protocol::taskflow::RunItem,
+    store::runs::RunStatus,
+};
 
-/// Answers with the run's status, times, usage and error.
-pub(in crate::http) async fn handle(OwnedRun(_, run): OwnedRun) -> Response {
-    Json(RunItem::from(&run)).into_response()
+/// Answers with the run's status, times, usage and error, and with the question that it waits for.
+pub(in crate::http) async fn handle(
+    State(state): State<AppState>,
+    OwnedRun(_, run): OwnedRun,
+) -> Result<Response, ApiError> {
+    let question = match run.status {
+        RunStatus::AwaitingInput => state.store.open_question(&run).await?,
+        _ => None,
+    };
+    Ok(Json(RunItem::new(&run, question.as_ref())).into_response())
 }

@@ -7,6 +7,7 @@
 mod answer;
 pub(crate) mod export;
 mod lists;
+mod question;
 mod run;
 mod stream;
 mod time;
@@ -15,5 +16,5 @@ mod usage;
 pub(crate) use answer::json_answer;
 pub(crate) use lists::{ConversationItem, ConversationPage, MessagePage};
 pub(crate) use run::RunItem;
-pub(crate) use stream::event_stream;
+pub(crate) use stream::{answer_stream, event_stream};
 pub(crate) use usage::UsageReport;

@@ -5,13 +5,13 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::time;
+use super::{question::QuestionItem, time};
 use crate::{
-    domain::Usage,
+    domain::{Usage, question::Question},
     store::runs::{Run, RunStatus},
 };
 
-/// `{"run_id", "conversation_id", "status", "model", "message_id", "error", "usage", "created_at",
+/// `{"run_id", "conversation_id", "status", "model", "message_id", "question", "error", "usage", "created_at",
 /// "finished_at", "duration_ms"}`: what is not known yet is null.
 #[derive(Serialize)]
 pub(crate) struct RunItem<'a> {
@@ -23,6 +23,8 @@ pub(crate) struct RunItem<'a> {
     user_message_id: Uuid,
     /// The answer.
     message_id: Option<Uuid>,
+    /// What it waits for.
+    question: Option<QuestionItem<'a>>,
     /// `{"code", "detail"}`, where it did not end well.
     error: &'a Option<Value>,
     usage: Option<Usage>,
@@ -33,8 +35,9 @@ pub(crate) struct RunItem<'a> {
     duration_ms: Option<i64>,
 }
 
-impl<'a> From<&'a Run> for RunItem<'a> {
-    fn from(run: &'a Run) -> Self {
+impl<'a> RunItem<'a> {
+    /// A run, and the question that it waits for.
+    pub(crate) fn new(run: &'a Run, question: Option<&'a Question>) -> Self {
         let duration = run.finished_at.map(|end| end - run.created_at);
         Self {
             run_id: run.id,
@@ -43,6 +46,7 @@ impl<'a> From<&'a Run> for RunItem<'a> {
             model: &run.model,
             user_message_id: run.user_message_id,
             message_id: run.assistant_message_id,
+            question: question.map(Into::into),
             error: &run.error,
             usage: run.usage,
             created_at: run.created_at,

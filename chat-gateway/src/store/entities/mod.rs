@@ -2,5 +2,6 @@
 
 pub(super) mod conversation;
 pub(super) mod message;
+pub(super) mod question;
 pub(super) mod run;
 pub(super) mod usage_day;
