@@ -14,7 +14,7 @@ use taskflow_shared::{
     config::{Settings, Sources, auth::PeopleKeys},
     database::Database,
     ids::UserId,
-    shutdown,
+    limits, shutdown,
     telemetry::{self, metrics::Metrics, traces::Traces},
 };
 use tokio::net::TcpListener;
@@ -148,6 +148,7 @@ async fn serve(settings: Settings) -> Result<(), Error> {
     let data_dir = settings.data_dir().to_owned();
     let config = Config::read(settings)?;
     telemetry::start(&config.telemetry);
+    limits::raise_open_files();
     let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow");
     let metrics = Metrics::start(config.telemetry.metrics_listen).await;
     let metrics =
