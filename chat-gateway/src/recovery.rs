@@ -5,10 +5,10 @@
 //! abandoned. Each gateway shows its presence by a shared lock beside the file, which the
 //! operating system lifts however the process ends.
 
-use std::{fs::File, io, path::Path};
+use std::{fs::File, io};
 
 use sea_orm::DbErr;
-use taskflow_shared::{config::database::DatabaseConfig, private::open_file};
+use taskflow_shared::{config::database::DatabaseConfig, database::presence_lock};
 
 use crate::{
     agent::live::LiveRuns,
@@ -41,7 +41,7 @@ pub(crate) async fn recover(
     let (lock, alone) = match database {
         DatabaseConfig::Postgres(_) => (None, false),
         DatabaseConfig::Sqlite(path) => {
-            let file = lock_file(path)?;
+            let file = presence_lock(path)?;
             let alone = file.try_lock().is_ok();
             (Some(file), alone)
         }
@@ -79,10 +79,4 @@ pub(crate) async fn watch(store: Store, live: LiveRuns) {
             Err(error) => tracing::error!(%error, "abandoned runs cannot be looked for"),
         }
     }
-}
-
-fn lock_file(database: &Path) -> io::Result<File> {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".gateway-lock");
-    open_file(Path::new(&name))
 }

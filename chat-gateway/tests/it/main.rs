@@ -9,6 +9,7 @@
 
 mod builtin;
 mod chat;
+mod commands;
 mod concurrency;
 mod context;
 mod conversations;
