@@ -16,6 +16,7 @@ mod conversations;
 mod fallback;
 mod mcp;
 mod model_faults;
+mod nginx;
 mod odd_input;
 mod openapi;
 mod process;
