@@ -94,7 +94,8 @@ impl Agent {
             let ids = (run_id, conversation_id);
             let observed = ObservedRun::begin(&caller, ids, agent.model.name());
             let drive = agent.clone().drive(person, turn, live, observed);
-            let drive = drive.instrument(span);
+            // In a box, since a task has room twice for what it is given and then waits for.
+            let drive = Box::pin(drive.instrument(span));
             agent.runs.spawn(async move {
                 drive.await;
                 drop(living);
@@ -136,7 +137,7 @@ impl Agent {
         let model = end.model.clone();
         let ended = tokio::select! {
             biased;
-            ended = self.store_end(&turn, end, result.err()) => ended,
+            ended = Box::pin(self.store_end(&turn, end, result.err())) => ended,
             failure = self.keep_lease(turn.run_id, Lease::UntilStored) => Err(failure),
         };
         let error = ended.as_ref().err().map(|failure| failure.code());
@@ -165,12 +166,15 @@ impl Agent {
         log: &RunLog,
         observed: &ObservedRun,
     ) -> Result<Option<StopReason>, Failure> {
-        let tools = self.toolbox.tools(person).await.map_err(|error| {
+        // In boxes, which are gone while the model is waited for: that is when a run takes room.
+        let tools = Box::pin(self.toolbox.tools(person));
+        let tools = tools.await.map_err(|error| {
             tracing::error!(%error, "the tools cannot be listed");
             Failure::ToolsUnavailable
         })?;
         let bytes = history_bytes(self.model.context_tokens(), &tools);
-        let context = self.context(person, begun, bytes).await.map_err(|error| {
+        let context = Box::pin(self.context(person, begun, bytes));
+        let context = context.await.map_err(|error| {
             tracing::error!(%error, "the conversation cannot be read");
             Failure::Internal
         })?;
@@ -189,7 +193,7 @@ impl Agent {
                     next
                 }
                 Step::CallTools(batches) => {
-                    self.call_tools(person, turn, batches, log).await;
+                    Box::pin(self.call_tools(person, turn, batches, log)).await;
                     turn.step_done()
                 }
                 Step::Finish(Finish::Answered) => return Ok(None),
