@@ -5,18 +5,19 @@
 //! abandoned. Each gateway shows its presence by a shared lock beside the file, which the
 //! operating system lifts however the process ends.
 
-use std::{fs::File, io};
+use std::{fs::File, io, time::Duration};
 
 use sea_orm::DbErr;
 use taskflow_shared::{config::database::DatabaseConfig, database::presence_lock};
 
 use crate::{
     agent::live::LiveRuns,
-    store::{
-        Store,
-        runs::{Abandoned, LEASE},
-    },
+    store::{Store, runs::Abandoned},
 };
+
+/// How often runs are looked for whose lease ran out: often enough that a lease is as long as it says,
+/// also for those whose gateway is killed again and again.
+const LOOK_PERIOD: Duration = Duration::from_secs(2);
 
 /// Held for as long as this gateway may drive runs.
 #[derive(Debug)]
@@ -67,9 +68,8 @@ pub(crate) async fn recover(
 
 /// Goes on doing so whenever leases run out; to be spawned.
 pub(crate) async fn watch(store: Store, live: LiveRuns) {
-    let period = LEASE.to_std().unwrap_or_default();
     loop {
-        tokio::time::sleep(period).await;
+        tokio::time::sleep(LOOK_PERIOD).await;
         match store
             .interrupt_abandoned(Abandoned::LeaseRanOut, live.ids())
             .await
