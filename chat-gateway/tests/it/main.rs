@@ -13,6 +13,7 @@ mod commands;
 mod concurrency;
 mod context;
 mod conversations;
+mod durability;
 mod fallback;
 mod mcp;
 mod model_faults;

@@ -5,5 +5,5 @@ mod model;
 mod sse;
 
 pub(crate) use gateway::{Gateway, Options};
-pub(crate) use model::{Call, Reply, ScriptedModel};
+pub(crate) use model::{Call, Reply, ScriptedModel, chunk, events, faults};
 pub(crate) use sse::{SseEvent, naive_events, read_events};
