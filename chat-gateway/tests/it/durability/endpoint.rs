@@ -27,8 +27,8 @@ use crate::support::{chunk, events, faults};
 /// - `hold`: says one word, and the next when it is [released](Self::release);
 /// - anything else: says `Hello.`
 #[derive(Clone)]
-pub(super) struct Endpoint {
-    pub(super) url: String,
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
     inner: Arc<Inner>,
 }
 
@@ -45,7 +45,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 const SHORT_PAUSE: Duration = Duration::from_millis(3);
 
 impl Endpoint {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let inner = Arc::new(Inner {
             violations: Mutex::default(),
             moments: watch::Sender::new(0),
@@ -61,19 +61,19 @@ impl Endpoint {
     }
 
     /// Waits until so many more moments have passed.
-    pub(super) async fn wait_for_moments(&self, moments: usize) {
+    pub(crate) async fn wait_for_moments(&self, moments: usize) {
         let mut passed = self.inner.moments.subscribe();
         let goal = *passed.borrow() + moments;
         passed.wait_for(|passed| *passed >= goal).await.unwrap();
     }
 
     /// Lets the answers go on that were held.
-    pub(super) fn release(&self) {
+    pub(crate) fn release(&self) {
         self.inner.is_released.send_replace(true);
     }
 
     /// No history was one that an endpoint refuses.
-    pub(super) fn was_asked_well(&self) {
+    pub(crate) fn was_asked_well(&self) {
         let violations = self.inner.violations.lock().unwrap();
         assert!(violations.is_empty(), "{violations:?}");
     }

@@ -4,10 +4,10 @@
 //! `TASKFLOW_TORTURE_STREAMS` and `TASKFLOW_TORTURE_WATCHERS` say how many.
 
 mod chatter;
-mod endpoint;
+pub(crate) mod endpoint;
 mod judge;
 mod kills;
-mod program;
+pub(crate) mod program;
 mod service;
 mod streams;
 mod watchers;

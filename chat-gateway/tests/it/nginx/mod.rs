@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
-use taskflow_shared::testing::{TestDatabase, alice, on_each_database};
+use taskflow_shared::testing::{TestDatabase, alice, on_each_database, token};
 
-use crate::support::{Call, Gateway, Options, Reply, ScriptedModel, SseEvent, read_events};
+use crate::{
+    durability::{endpoint::Endpoint, program::Program},
+    support::{Call, Gateway, Options, Reply, ScriptedModel, SseEvent, read_events},
+};
 use breaking::breaking_off_after;
 use server::Nginx;
 
@@ -163,4 +166,50 @@ async fn a_message_that_nginx_sends_again_to_another_gateway_is_answered_once() 
         assert_eq!(refused.status(), 502);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_whose_gateway_is_killed_is_told_so_by_another_and_not_answered_twice() {
+    let database = TestDatabase::sqlite().await;
+    let model = Endpoint::start().await;
+    let mut first = Program::start(&database.url(), &model.url);
+    let second = Program::start(&database.url(), &model.url);
+    let address = |program: &Program| program.url["http://".len()..].to_owned();
+    let servers = format!(
+        "server {} max_fails=0; server {} backup;",
+        address(&first),
+        address(&second)
+    );
+    let Some(nginx) = Nginx::start(&recommended(&servers)) else {
+        return;
+    };
+    let client = reqwest::Client::new();
+    let say = async |message: &str, conversation: &Value| {
+        let request = client
+            .post(format!("{}/api/{}/chat", nginx.url, alice()))
+            .bearer_auth(token(&alice(), "anyone"))
+            .header("idempotency-key", message)
+            .json(&json!({ "message": message, "conversation_id": conversation }));
+        let answer = Gateway::answer(request).await;
+        (answer.status.as_u16(), answer.body)
+    };
+    let kill = async {
+        model.wait_for_moments(1).await;
+        first.kill();
+    };
+    let ((status, told), ()) = tokio::join!(say("hold", &Value::Null), kill);
+    assert_eq!(
+        (status, &told["code"]),
+        (503, &json!("interrupted")),
+        "{told}"
+    );
+    let (_, again) = say("hold", &Value::Null).await;
+    assert_eq!(again["run_id"], told["run_id"]);
+    let (status, next) = say("hello there", &told["conversation_id"]).await;
+    assert_eq!(
+        (status, &next["assistant_message"]),
+        (200, &json!("Hello.")),
+        "{next}"
+    );
+    model.was_asked_well();
 }

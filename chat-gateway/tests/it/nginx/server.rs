@@ -41,7 +41,8 @@ impl Nginx {
             .arg(folder.path())
             .arg("-c")
             .arg(&file)
-            .args(["-e", "stderr"])
+            .arg("-e")
+            .arg(folder.path().join("error.log"))
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
