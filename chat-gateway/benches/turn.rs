@@ -22,6 +22,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
+use chrono::TimeDelta;
 use futures::stream;
 use reqwest::Client;
 use sea_orm::{ConnectionTrait as _, DbErr};
@@ -84,6 +85,8 @@ impl Bench {
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
             quotas: Default::default(),
+            question_timeout: TimeDelta::hours(24),
+            tool_policy: Default::default(),
             locale: Default::default(),
         };
         let stop = CancellationToken::new();

@@ -106,6 +106,8 @@ impl App {
             model: Arc::new(models),
             toolbox: Toolbox::new(tasks.connection, config.read_only),
             turn_timeout: config.turn_timeout,
+            question_timeout: config.question_timeout,
+            policy: Arc::new(config.tool_policy.clone()),
             quotas: config.quotas,
             runs: TaskTracker::new(),
             interrupt: CancellationToken::new(),

@@ -17,6 +17,13 @@ use crate::{
 /// Stands where a turn ended without an answer, so that people's messages do not run together.
 const UNANSWERED: &str = "(This message was not answered: the turn was interrupted.)";
 
+/// What an answer begins with where a question was open that the message did not answer.
+pub(super) const SET_ASIDE: &str =
+    "I have set my question aside, and nothing was done about what it asked.";
+/// The same, where its time was over.
+pub(super) const EXPIRED: &str =
+    "My earlier question was open for too long, and nothing was done about what it asked.";
+
 /// Says when enough of a history has been read, newest first.
 pub(crate) fn budget(bytes: usize) -> impl FnMut(&Stored) -> bool {
     let mut left = bytes;
@@ -107,12 +114,20 @@ fn answer(message: &Stored) -> Vec<Message> {
         });
         messages.extend(step.iter().map(result_message));
     }
-    let text = message.content.clone();
     messages.push(Message::Assistant {
-        text,
+        text: own_words(&message.content).to_owned(),
         tool_calls: Vec::new(),
     });
     messages
+}
+
+/// What the model said, without what was said before it of a question.
+fn own_words(content: &str) -> &str {
+    let rest = content
+        .strip_prefix(SET_ASIDE)
+        .or_else(|| content.strip_prefix(EXPIRED));
+    let rest = rest.and_then(|rest| rest.strip_prefix("\n\n"));
+    rest.unwrap_or(content)
 }
 
 fn call(record: &CallRecord) -> ToolCall {
@@ -141,6 +156,7 @@ mod tests {
             result: json!({"tasks": []}),
             failed: false,
             duration_ms: 1,
+            decision: Default::default(),
             step: *step,
             extra: Map::new(),
         };
@@ -151,6 +167,7 @@ mod tests {
             content: content.to_owned(),
             tool_calls: calls.iter().map(call).collect(),
             status: "complete".to_owned(),
+            question: None,
             created_at: DateTime::UNIX_EPOCH,
         }
     }

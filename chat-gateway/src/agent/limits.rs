@@ -28,3 +28,5 @@ pub(crate) fn history_bytes(context_tokens: usize, tools: &[ToolSpec]) -> usize 
     let whole = context_tokens * Usage::BYTES_PER_TOKEN;
     whole.saturating_sub(before) / 2
 }
+/// How often the tool of one call may ask back.
+pub(crate) const MAX_ROUNDS: u32 = 10;

@@ -34,6 +34,7 @@ impl Progress {
         result: Result<Option<StopReason>, Failure>,
     ) -> TurnEnd {
         let usage = self.turn.as_ref().and_then(Turn::usage);
+        let cost = self.turn.as_ref().map(Turn::cost).unwrap_or_default();
         let (mut text, tool_calls) = self.turn.map(Turn::into_parts).unwrap_or_default();
         text.push_str(&self.unfinished);
         let (status, error) = match result {
@@ -62,6 +63,7 @@ impl Progress {
             text,
             tool_calls,
             usage,
+            cost,
             error,
             model: self.model.map(|model| model.to_string()),
             script,

@@ -6,12 +6,13 @@ mod rate_limit;
 
 use std::{net::SocketAddr, num::NonZeroU64, ops::RangeInclusive, time::Duration};
 
+use chrono::TimeDelta;
 use taskflow_shared::config::{
     ConfigError, Settings, auth::AuthConfig, database::DatabaseConfig, http::HttpConfig,
     locale::LocaleConfig, telemetry::TelemetryConfig,
 };
 
-pub use crate::domain::Quotas;
+pub use crate::domain::{InvalidPolicy, Quotas, Rule, ToolPolicy};
 pub use model::ModelConfig;
 pub use rate_limit::{InvalidRate, RateLimit};
 
@@ -20,6 +21,9 @@ const LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 const TURN_TIMEOUT: Duration = Duration::from_secs(30);
 const TURN_TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(3_600);
+const QUESTION_TIMEOUT: TimeDelta = TimeDelta::hours(24);
+/// The task server takes no answer that is older.
+const QUESTION_TIMEOUTS: RangeInclusive<TimeDelta> = TimeDelta::seconds(1)..=QUESTION_TIMEOUT;
 const RATE_LIMIT: &str = "60/min+10";
 
 /// Everything that can be set.
@@ -43,6 +47,11 @@ pub struct Config {
     pub models: Vec<ModelConfig>,
     /// How long one answer may take. Default 30 s. `TASKFLOW_TURN_TIMEOUT`.
     pub turn_timeout: Duration,
+    /// How long a question waits for its answer. Default 24 h. `TASKFLOW_QUESTION_TIMEOUT`.
+    pub question_timeout: TimeDelta,
+    /// Which tools may be called, and which only after the person was asked; all of them unless
+    /// set. `TASKFLOW_TOOL_POLICY`.
+    pub tool_policy: ToolPolicy,
     /// How many messages a person may send. Default `60/min+10`. `TASKFLOW_RATE_LIMIT`.
     pub rate_limit: RateLimit,
     /// How much a person may use; as much as they like unless set.
@@ -66,6 +75,8 @@ impl Config {
             read_only: settings.parsed("TASKFLOW_READ_ONLY").unwrap_or(false),
             models: model::read(&mut settings),
             turn_timeout: turn_timeout(&mut settings),
+            question_timeout: question_timeout(&mut settings),
+            tool_policy: settings.parsed("TASKFLOW_TOOL_POLICY").unwrap_or_default(),
             rate_limit: rate_limit(&mut settings),
             quotas: quotas(&mut settings),
             locale: LocaleConfig::read(&mut settings),
@@ -111,6 +122,22 @@ fn turn_timeout(settings: &mut Settings) -> Duration {
             "must be from 1s to 1h, such as 30s or 2min",
         );
         TURN_TIMEOUT
+    })
+}
+
+fn question_timeout(settings: &mut Settings) -> TimeDelta {
+    let Some(text) = settings.text("TASKFLOW_QUESTION_TIMEOUT") else {
+        return QUESTION_TIMEOUT;
+    };
+    let timeout = humantime::parse_duration(&text).ok();
+    let timeout = timeout.and_then(|timeout| TimeDelta::from_std(timeout).ok());
+    let timeout = timeout.filter(|timeout| QUESTION_TIMEOUTS.contains(timeout));
+    timeout.unwrap_or_else(|| {
+        settings.problem(
+            "TASKFLOW_QUESTION_TIMEOUT",
+            "must be from 1s to 24h, such as 24h or 30min",
+        );
+        QUESTION_TIMEOUT
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a model call costs.
 
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Sub};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,5 +46,20 @@ impl AddAssign for Usage {
         self.output_tokens += other.output_tokens;
         self.cached_tokens += other.cached_tokens;
         self.estimated_tokens += other.estimated_tokens;
+    }
+}
+
+impl Sub for Usage {
+    type Output = Self;
+
+    fn sub(self, earlier: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens.saturating_sub(earlier.input_tokens),
+            output_tokens: self.output_tokens.saturating_sub(earlier.output_tokens),
+            cached_tokens: self.cached_tokens.saturating_sub(earlier.cached_tokens),
+            estimated_tokens: self
+                .estimated_tokens
+                .saturating_sub(earlier.estimated_tokens),
+        }
     }
 }

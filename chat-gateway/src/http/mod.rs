@@ -100,7 +100,8 @@ fn routes(
 ) -> OpenApiRouter<AppState> {
     let chat = OpenApiRouter::default()
         .routes(routes!(chat::complete::handle))
-        .routes(routes!(chat::stream::handle));
+        .routes(routes!(chat::stream::handle))
+        .routes(routes!(runs::answers::handle));
     OpenApiRouter::default()
         .routes(routes!(welcome::handle))
         .routes(routes!(health::live))

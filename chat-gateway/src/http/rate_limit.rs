@@ -124,7 +124,7 @@ pub(super) async fn limit(
         Ok(keyed) => keyed,
         Err(error) => return error.into_response(),
     };
-    let was_made_before = keyed.run.is_some();
+    let was_made_before = keyed.earlier.is_some();
     request.extensions_mut().insert(keyed);
     if was_made_before {
         return next.run(request).await;

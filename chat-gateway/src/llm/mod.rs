@@ -57,7 +57,7 @@ pub(crate) struct ModelRequest {
 }
 
 /// One message of a conversation, as a model sees it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Message {
     /// Instructions from the operator.
     System(String),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use futures::{Stream, TryStreamExt as _, stream};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::Expr,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -18,7 +18,7 @@ use super::{
     nul,
     runs::BegunTurn,
 };
-use crate::domain::{CallRecord, Usage};
+use crate::domain::{CallRecord, Usage, question::Question};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -38,8 +38,11 @@ pub(crate) struct Message {
     pub(crate) role: Role,
     pub(crate) content: String,
     pub(crate) tool_calls: Vec<CallRecord>,
-    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`.
+    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`. Of a
+    /// question `awaiting_input`, then `complete`, `set_aside`, `expired` or `cancelled`.
     pub(crate) status: String,
+    /// What it asks.
+    pub(crate) question: Option<Question>,
     pub(crate) created_at: DateTime<Utc>,
 }
 
@@ -54,6 +57,7 @@ pub(super) struct NewMessage<'a> {
     pub(super) tool_calls: &'a [CallRecord],
     pub(super) status: &'static str,
     pub(super) usage: Option<Usage>,
+    pub(super) question: Option<&'a Question>,
     pub(super) now: DateTime<Utc>,
 }
 
@@ -130,7 +134,7 @@ impl Store {
         mut is_enough: impl FnMut(&Message) -> bool,
     ) -> Result<Vec<Message>, StoreError> {
         let mut messages = Vec::new();
-        if turn.sequence == 1 {
+        if turn.first_sequence == 1 {
             return Ok(messages);
         }
         let mut rows = newest_between(turn, after, limit)
@@ -181,7 +185,7 @@ fn newest_of(conversation_id: Uuid, before: Option<i64>) -> Select<Entity> {
 
 /// The newest messages before a turn's own, down to the one after the sequence `after`.
 fn newest_between(turn: &BegunTurn, after: i64, limit: u64) -> Select<Entity> {
-    newest_of(turn.conversation_id, Some(turn.sequence))
+    newest_of(turn.conversation_id, Some(turn.first_sequence))
         .filter(Column::Sequence.gt(after))
         .limit(limit)
 }
@@ -197,6 +201,51 @@ pub(super) async fn by_id(
         .one(connection)
         .await?;
     Ok(found.map(Message::from))
+}
+
+/// Returns messages of a conversation that was shown to be the person's, in no order.
+pub(super) async fn by_ids(
+    connection: &impl ConnectionTrait,
+    conversation_id: Uuid,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Message>, DbErr> {
+    let found = Entity::find()
+        .filter(Column::ConversationId.eq(conversation_id))
+        .filter(Column::Id.is_in(ids))
+        .all(connection)
+        .await?;
+    Ok(found.into_iter().map(Message::from).collect())
+}
+
+/// Says what has become of a message.
+pub(super) async fn set_status(
+    transaction: &DatabaseTransaction,
+    id: Uuid,
+    status: &str,
+) -> Result<(), DbErr> {
+    let update = Entity::update_many()
+        .col_expr(Column::Status, Expr::value(status))
+        .filter(Column::Id.eq(id));
+    update.exec(transaction).await.map(drop)
+}
+
+/// Adds calls to a message, and says what has become of it.
+pub(super) async fn add_calls(
+    transaction: &DatabaseTransaction,
+    id: Uuid,
+    calls: Vec<CallRecord>,
+    status: &str,
+) -> Result<(), DbErr> {
+    let Some(row) = Entity::find_by_id(id).one(transaction).await? else {
+        return Ok(());
+    };
+    let mut all = Message::from(row).tool_calls;
+    all.extend(calls);
+    let update = Entity::update_many()
+        .col_expr(Column::ToolCalls, Expr::value(json(&all)))
+        .col_expr(Column::Status, Expr::value(status))
+        .filter(Column::Id.eq(id));
+    update.exec(transaction).await.map(drop)
 }
 
 pub(super) async fn insert(
@@ -215,6 +264,7 @@ pub(super) async fn insert(
         tool_calls: Set((!message.tool_calls.is_empty()).then(|| json(&message.tool_calls))),
         status: Set(message.status.to_owned()),
         usage: Set(message.usage.as_ref().map(json)),
+        question: Set(message.question.map(json)),
         created_at: Set(message.now),
     };
     Entity::insert(row)
@@ -233,6 +283,10 @@ impl From<Model> for Message {
         if let Err(error) = &calls {
             tracing::error!(message = %model.id, %error, "stored tool calls cannot be read");
         }
+        let question = model.question.map(serde_json::from_value).transpose();
+        if let Err(error) = &question {
+            tracing::error!(message = %model.id, %error, "a stored question cannot be read");
+        }
         Self {
             id: model.id,
             sequence: model.sequence,
@@ -243,6 +297,7 @@ impl From<Model> for Message {
             },
             content: model.content,
             tool_calls: calls.ok().flatten().unwrap_or_default(),
+            question: question.ok().flatten(),
             status: model.status,
             created_at: model.created_at,
         }
@@ -264,7 +319,10 @@ mod tests {
             owner: alice(),
             conversation_id: Uuid::nil(),
             message: String::new(),
+            first_sequence: 1_000_001,
             sequence: 1_000_001,
+            questions: 0,
+            closed: None,
         };
         let built = newest_between(&turn, 999_980, 40).build(DbBackend::Sqlite);
         let explain = Statement {

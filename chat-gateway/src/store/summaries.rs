@@ -46,7 +46,7 @@ impl Store {
     /// Returns the summary that reaches furthest of those before the turn's message.
     pub(crate) async fn summary(&self, turn: &BegunTurn) -> Result<Option<Summary>, StoreError> {
         // A conversation that has just begun has none.
-        if turn.sequence == 1 {
+        if turn.first_sequence == 1 {
             return Ok(None);
         }
         let found = newest_before(self.database.reads(), turn).await?;
@@ -115,7 +115,7 @@ async fn newest_before(
 fn before(turn: &BegunTurn) -> Select<Entity> {
     Entity::find()
         .filter(Column::ConversationId.eq(turn.conversation_id))
-        .filter(Column::Sequence.lt(turn.sequence))
+        .filter(Column::Sequence.lt(turn.first_sequence))
         .order_by_desc(Column::Sequence)
 }
 
@@ -147,6 +147,7 @@ mod tests {
             model: "m".to_owned(),
             key: None,
             quotas: Default::default(),
+            sets_aside: None,
         };
         store.begin_turn(turn).await.unwrap()
     }
@@ -160,6 +161,7 @@ mod tests {
             text: "Hi.".to_owned(),
             tool_calls: Vec::new(),
             usage: None,
+            cost: Usage::default(),
             error: None,
             model: None,
             script: String::new(),

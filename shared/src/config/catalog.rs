@@ -155,6 +155,16 @@ pub const SETTINGS: &[Setting] = &[
         "How long one answer may take, in all",
     ),
     open(
+        "TASKFLOW_TOOL_POLICY",
+        "every tool is allowed",
+        "Which tools may be called: allow, ask the person, or deny, by name; the first rule that fits, such as delete_*=ask,undo=deny",
+    ),
+    open(
+        "TASKFLOW_QUESTION_TIMEOUT",
+        "24h",
+        "How long a question to the person waits for its answer, at most 24h",
+    ),
+    open(
         "TASKFLOW_RATE_LIMIT",
         "60/min+10",
         "Chat messages a person may send: refill rate and burst",

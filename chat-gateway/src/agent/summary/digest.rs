@@ -80,6 +80,7 @@ mod tests {
             content: content.to_owned(),
             tool_calls: calls,
             status: "complete".to_owned(),
+            question: None,
             created_at: DateTime::UNIX_EPOCH,
         }
     }
@@ -95,6 +96,7 @@ mod tests {
             failed,
             duration_ms: 1,
             step: 1,
+            decision: Default::default(),
             extra: Map::new(),
         }
     }

@@ -191,6 +191,7 @@ mod tests {
             content: "x".repeat(1_000),
             tool_calls: Vec::new(),
             status: "complete".to_owned(),
+            question: None,
             created_at: DateTime::UNIX_EPOCH,
         };
         let messages = (1..).zip(roles).map(message).collect();

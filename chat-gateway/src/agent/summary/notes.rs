@@ -152,6 +152,7 @@ mod tests {
             content: content.to_owned(),
             tool_calls,
             status: "complete".to_owned(),
+            question: None,
             created_at: DateTime::UNIX_EPOCH,
         }
     }
@@ -166,6 +167,7 @@ mod tests {
             failed: false,
             duration_ms: 1,
             step: 1,
+            decision: Default::default(),
             extra: Map::new(),
         };
         let messages = [

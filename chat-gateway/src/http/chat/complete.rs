@@ -8,6 +8,7 @@ use futures::StreamExt as _;
 
 use super::{ChatRequest, key::KeyedRequest, start};
 use crate::{
+    agent::run::StartedRun,
     http::{
         AppState,
         error::ApiError,
@@ -46,11 +47,18 @@ pub(in crate::http) async fn handle(
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
     let run = start(&state, &user, keyed, request).await?;
+    whole_answer(run).await
+}
+
+/// Waits until the run has ended or asks something, and answers with that.
+pub(in crate::http) async fn whole_answer(run: StartedRun) -> Result<Response, ApiError> {
     let mut result = Err(Failure::Internal);
-    let mut events = std::pin::pin!(run.log.follow(0));
+    let mut events = std::pin::pin!(run.log.follow_answer(run.from));
     while let Some((_, event)) = events.next().await {
-        if let RunEvent::Ended(ended) = &*event {
-            result = ended.clone();
+        match &*event {
+            RunEvent::Ended(ended) => result = ended.clone(),
+            RunEvent::Paused(answer) => result = Ok(answer.clone()),
+            _ => {}
         }
     }
     let answer = result.map_err(|failure| ApiError::Run {

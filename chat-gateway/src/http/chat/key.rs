@@ -5,15 +5,15 @@ use http::{HeaderMap, request::Parts};
 
 use crate::{
     http::{AppState, error::ApiError, extract::CurrentUser},
-    store::runs::Run,
+    store::{StoreError, runs::Earlier},
 };
 
-/// What the client calls its request, if anything, and the run that the same request began before.
+/// What the client calls its request, if anything, and the same request as it was made before.
 /// It is looked for once, around the handler, and travels with the request from there.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct KeyedRequest {
     pub(in crate::http) key: Option<String>,
-    pub(in crate::http) run: Option<Run>,
+    pub(in crate::http) earlier: Option<Earlier>,
 }
 
 const MAX_BYTES: usize = 255;
@@ -26,11 +26,15 @@ impl KeyedRequest {
         headers: &HeaderMap,
     ) -> Result<Self, ApiError> {
         let key = read(headers)?;
-        let run = match &key {
-            Some(key) => state.store.run_of_request(user.id(), key).await?,
+        let earlier = match &key {
+            Some(key) => state
+                .store
+                .earlier_request(user.id(), key)
+                .await
+                .map_err(StoreError::from)?,
             None => None,
         };
-        Ok(Self { key, run })
+        Ok(Self { key, earlier })
     }
 }
 

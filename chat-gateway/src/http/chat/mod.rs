@@ -69,7 +69,7 @@ fn conversation_id_schema() -> RefOr<Schema> {
 async fn start(
     state: &AppState,
     user: &CurrentUser,
-    KeyedRequest { key, run }: KeyedRequest,
+    KeyedRequest { key, earlier }: KeyedRequest,
     request: ChatRequest,
 ) -> Result<StartedRun, ApiError> {
     let text = message(request.message)?;
@@ -85,8 +85,8 @@ async fn start(
             when_busy,
         )),
     });
-    if let (Some(key), Some(run)) = (&key, run) {
-        return Ok(state.agent.rejoin(user.id(), key, run).await?);
+    if let (Some(key), Some(earlier)) = (&key, earlier) {
+        return Ok(state.agent.rejoin(user.id(), key, earlier).await?);
     }
     let message = NewMessage {
         person: user.person(time_zone, state.time_zone),
@@ -99,7 +99,7 @@ async fn start(
 }
 
 /// SHA-256 of what is asked for; white space and unknown members of the body do not matter.
-fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
+pub(super) fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
     // Texts and numbers always have a JSON form.
     let json = serde_json::to_vec(asked).unwrap_or_default();
     Sha256::digest(json).into()
@@ -127,7 +127,7 @@ fn message(text: Option<String>) -> Result<String, ApiError> {
     }
 }
 
-fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
+pub(super) fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
     let name = name.filter(|name| !name.is_empty());
     let zone = name.map(|name| name.parse()).transpose();
     zone.map_err(|_| {

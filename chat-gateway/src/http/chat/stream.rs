@@ -42,5 +42,5 @@ pub(in crate::http) async fn handle(
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
     let run = start(&state, &user, keyed, request).await?;
-    Ok(taskflow::event_stream(run, None))
+    Ok(taskflow::answer_stream(run))
 }

@@ -25,5 +25,5 @@ pub(in crate::http) async fn handle(
     OwnedRun(user, run): OwnedRun,
 ) -> Result<Response, ApiError> {
     let run = state.agent.cancel(user.id(), run.id).await?;
-    Ok(Json(RunItem::from(&run)).into_response())
+    Ok(Json(RunItem::new(&run, None)).into_response())
 }

@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 use crate::{
     http::{AppState, error::ApiError, extract::OwnedRun},
     protocol::taskflow,
+    store::runs::RunStatus,
 };
 
 /// `?after=<id>`: the id of the last event that the client has.
@@ -25,8 +26,9 @@ pub(in crate::http) struct EventsQuery {
 
 /// Shows a run, from any event on.
 ///
-/// What follows the event that the query or `Last-Event-ID` names, or everything. Where nothing
-/// follows any more it answers 204, on which browsers stop asking (HTML, section 9.2).
+/// What follows the event that the query or `Last-Event-ID` names, or everything. After a question
+/// it waits for the person's answer. Where nothing follows any more it answers 204, on which
+/// browsers stop asking (HTML, section 9.2).
 #[utoipa::path(
     get, path = "/api/{user_id}/runs/{run_id}/events", tag = "runs",
     operation_id = "watch_run",
@@ -60,13 +62,19 @@ pub(in crate::http) async fn handle(
         None => last_seen.transpose()?.filter(|id| !id.is_empty()),
     };
     let after = after.map(parse).transpose()?;
-    let has_answer = run.assistant_message_id.is_some();
-    let run = state.agent.watch(user.id(), run).await?;
-    let is_over = run.log.end().is_some_and(|end| after > Some(end));
-    if has_answer && is_over {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+    let watched = state.agent.watch(user.id(), run.clone()).await?;
+    if watched.log.end().is_none_or(|end| after <= Some(end)) {
+        return Ok(taskflow::event_stream(watched, after));
     }
-    Ok(taskflow::event_stream(run, after))
+    if run.status == RunStatus::AwaitingInput {
+        let waiting = state.agent.watch_on(user.id(), run).await?;
+        return Ok(taskflow::event_stream(waiting, after));
+    }
+    // Of a run whose program was killed only the end is known, wherever that was.
+    if run.assistant_message_id.is_none() {
+        return Ok(taskflow::event_stream(watched, after));
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 fn parse(id: &str) -> Result<usize, ApiError> {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     lists::{ToolCallItem, tool_calls},
+    question::QuestionItem,
     time,
 };
 use crate::{agent::run::StartedRun, run_log::Answer};
@@ -36,6 +37,9 @@ pub(super) struct About<'a> {
     message_id: Uuid,
     run_id: Uuid,
     tool_calls: Vec<ToolCallItem<'a>>,
+    /// What the run waits for; the text asks it in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<QuestionItem<'a>>,
     #[serde(serialize_with = "time::timestamp")]
     timestamp: DateTime<Utc>,
 }
@@ -47,6 +51,7 @@ impl<'a> About<'a> {
             message_id: answer.message_id,
             run_id: run.run_id,
             tool_calls: tool_calls(&answer.tool_calls),
+            question: answer.question.as_ref().map(Into::into),
             timestamp: answer.at,
         }
     }

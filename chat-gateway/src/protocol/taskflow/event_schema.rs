@@ -10,7 +10,7 @@ use utoipa::{
 
 use super::{
     answer::About,
-    stream::{EventData, Failed, Nothing, RunIds, ToolFinished, ToolStarted},
+    stream::{Answered, Asked, EventData, Failed, Nothing, RunIds, ToolFinished, ToolStarted},
 };
 
 /// One event of a run, by the fields that server-sent events have.
@@ -35,6 +35,8 @@ impl PartialSchema for StreamEvent {
                 "tool_result",
                 EventData::<ToolFinished<'_>>::schema(),
             ))
+            .item(event("question", EventData::<Asked<'_>>::schema()))
+            .item(event("answer", EventData::<Answered>::schema()))
             .item(event("message", texts_and_ends))
             .description(Some(WORDS))
             .into()
@@ -47,6 +49,8 @@ impl ToSchema for StreamEvent {
         add::<Nothing>(schemas);
         add::<ToolStarted<'_>>(schemas);
         add::<ToolFinished<'_>>(schemas);
+        add::<Asked<'_>>(schemas);
+        add::<Answered>(schemas);
         add::<About<'_>>(schemas);
         add::<Failed>(schemas);
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::time;
+use super::{question::QuestionItem, time};
 use crate::{
     domain::{CallRecord, Usage},
     store::{
@@ -72,8 +72,12 @@ pub(crate) struct MessageItem<'a> {
     role: Role,
     content: &'a str,
     tool_calls: Vec<ToolCallItem<'a>>,
-    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`.
+    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`. Of a
+    /// question `awaiting_input`, then `complete`, `set_aside`, `expired` or `cancelled`.
     status: &'a str,
+    /// What it asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<QuestionItem<'a>>,
     #[serde(serialize_with = "time::timestamp")]
     created_at: DateTime<Utc>,
 }
@@ -86,6 +90,7 @@ impl<'a> From<&'a Message> for MessageItem<'a> {
             content: &message.content,
             tool_calls: tool_calls(&message.tool_calls),
             status: &message.status,
+            question: message.question.as_ref().map(Into::into),
             created_at: message.created_at,
         }
     }

@@ -6,13 +6,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::time;
+use super::{question::QuestionItem, time};
 use crate::{
-    domain::Usage,
+    domain::{Usage, question::Question},
     store::runs::{Run, RunError, RunStatus},
 };
 
-/// `{"run_id", "conversation_id", "status", "model", "message_id", "error", "usage", "created_at",
+/// `{"run_id", "conversation_id", "status", "model", "message_id", "question", "error", "usage", "created_at",
 /// "finished_at", "duration_ms"}`: what is not known yet is null.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RunItem<'a> {
@@ -25,6 +25,8 @@ pub(crate) struct RunItem<'a> {
     /// The answer.
     #[schema(required)]
     message_id: Option<Uuid>,
+    /// What it waits for.
+    question: Option<QuestionItem<'a>>,
     /// `{"code", "detail"}`, where it did not end well.
     #[schema(required, value_type = Option<RunError>)]
     error: &'a Option<Value>,
@@ -39,8 +41,9 @@ pub(crate) struct RunItem<'a> {
     duration_ms: Option<i64>,
 }
 
-impl<'a> From<&'a Run> for RunItem<'a> {
-    fn from(run: &'a Run) -> Self {
+impl<'a> RunItem<'a> {
+    /// A run, and the question that it waits for.
+    pub(crate) fn new(run: &'a Run, question: Option<&'a Question>) -> Self {
         let duration = run.finished_at.map(|end| end - run.created_at);
         Self {
             run_id: run.id,
@@ -49,6 +52,7 @@ impl<'a> From<&'a Run> for RunItem<'a> {
             model: &run.model,
             user_message_id: run.user_message_id,
             message_id: run.assistant_message_id,
+            question: question.map(Into::into),
             error: &run.error,
             usage: run.usage,
             created_at: run.created_at,

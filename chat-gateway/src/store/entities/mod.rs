@@ -2,6 +2,7 @@
 
 pub(super) mod conversation;
 pub(super) mod message;
+pub(super) mod question;
 pub(super) mod run;
 pub(super) mod summary;
 pub(super) mod usage_day;

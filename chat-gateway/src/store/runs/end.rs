@@ -28,7 +28,10 @@ pub(crate) struct TurnEnd {
     /// The assistant message's text; where the run failed, what was said and why it ended.
     pub(crate) text: String,
     pub(crate) tool_calls: Vec<CallRecord>,
+    /// What the run has cost.
     pub(crate) usage: Option<Usage>,
+    /// How much of that was not counted before.
+    pub(crate) cost: Usage,
     pub(crate) error: Option<RunError>,
     /// The model that answered, if one did.
     pub(crate) model: Option<String>,
@@ -87,11 +90,10 @@ async fn finish(
     if ended.rows_affected == 0 {
         return already_stored(transaction, turn, end).await;
     }
-    let usage = end.usage.unwrap_or_default();
-    usage::count(transaction, &turn.owner, usage, now).await?;
+    usage::count(transaction, &turn.owner, (1, end.cost), now).await?;
     // A run that was taken for abandoned while its program slept still tells what it has done,
     // unless the conversation has gone on without it.
-    let sequence = conversations::answer_sequence(transaction, turn, usage, now).await?;
+    let sequence = conversations::answer_sequence(transaction, turn, end.cost, now).await?;
     if sequence != turn.sequence + 1 {
         return Err(StoreError::RunEnded);
     }
@@ -106,7 +108,8 @@ async fn finish(
             RunStatus::Completed => "complete",
             other => other.as_str(),
         },
-        usage: end.usage,
+        usage: end.usage.map(|_| end.cost),
+        question: None,
         now,
     };
     messages::insert(transaction, message).await?;

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use chrono::TimeDelta;
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use taskflow_gateway::{
@@ -27,6 +28,7 @@ pub(crate) struct Options {
     pub(crate) turn_timeout: Duration,
     pub(crate) rate_limit: &'static str,
     pub(crate) quotas: Quotas,
+    pub(crate) tool_policy: &'static str,
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
@@ -43,6 +45,7 @@ impl Default for Options {
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off",
             quotas: Quotas::default(),
+            tool_policy: "",
             allowed_origins: Vec::new(),
             mcp_url: None,
             read_only: false,
@@ -105,6 +108,8 @@ impl Gateway {
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
+            question_timeout: TimeDelta::hours(24),
+            tool_policy: options.tool_policy.parse().unwrap(),
             locale: Default::default(),
         };
         let stop = CancellationToken::new();

@@ -110,6 +110,11 @@ impl ScriptedModel {
         self.script.replies.lock().unwrap().push_back(reply);
     }
 
+    /// Replies with this first.
+    pub(crate) fn before(&self, reply: Reply) {
+        self.script.replies.lock().unwrap().push_front(reply);
+    }
+
     /// The requests so far; each was well-formed.
     pub(crate) fn requests(&self) -> Vec<Value> {
         let violations = self.script.violations.lock().unwrap();
