@@ -46,11 +46,14 @@ bench:
     cargo bench --package taskflow-mcp
     cargo bench --package taskflow-gateway
 
-# Measure against servers that do the same with fastmcp and the TypeScript SDK.
+# Measure against servers that do the same with fastmcp, the TypeScript SDK, and FastAPI.
 bench-peers:
     mcp-server/benches/peers/install target/peers
+    chat-gateway/benches/peers/install target/peers
     cargo bench --package taskflow-mcp --bench peers
+    cargo bench --package taskflow-gateway --bench peers
 
-# Have two processes write at once, 10,000 times, and kill them 50 times while they do.
+# Have two processes write at once, 10,000 times, and kill them 50 times while they do; kill the chat service 50 times under 20 chats, and open 1,000 streams and 10,000 watchers on it.
 torture:
     TASKFLOW_TORTURE_WRITES=10000 TASKFLOW_TORTURE_KILLS=50 cargo test --release --package taskflow-mcp --test it durability
+    TASKFLOW_TORTURE_KILLS=50 TASKFLOW_TORTURE_STREAMS=1000 TASKFLOW_TORTURE_WATCHERS=10000 cargo test --release --package taskflow-gateway --test it durability -- --nocapture --test-threads 1

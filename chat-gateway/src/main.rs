@@ -1,5 +1,7 @@
 //! The program `taskflow`.
 
+mod commands;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use chrono::TimeDelta;
@@ -14,7 +16,7 @@ use taskflow_shared::{
     config::{Settings, Sources, auth::PeopleKeys},
     database::Database,
     ids::UserId,
-    shutdown,
+    limits, shutdown,
     telemetry::{self, metrics::Metrics, traces::Traces},
 };
 use tokio::net::TcpListener;
@@ -50,6 +52,7 @@ Examples:
                                               answer with any OpenAI-compatible endpoint
   taskflow token --user 1 --ttl 30d           a token for user 1
   taskflow config                             every setting, and where it comes from
+  taskflow backup tasks.backup                a copy of the database, while it is used
 
 Settings stand in taskflow.toml in the data folder, in the environment (TASKFLOW_…), or in flags;
 each overrides the one before.";
@@ -88,6 +91,17 @@ enum Command {
     Config,
     /// Print the OpenAPI document of the HTTP API
     Openapi,
+    /// Copy the SQLite database into a new file, also while programs use it
+    ///
+    /// The file is checked, on the disk, and its owner's alone when this ends. Nothing is overwritten.
+    /// It holds what people wrote, and not the secret that signs them in.
+    Backup(commands::BackupArguments),
+    /// Put a backup in the place of the SQLite database; what was there is kept beside it
+    ///
+    /// Refused while a program uses the database.
+    Restore(commands::RestoreArguments),
+    /// Ask the running service whether it can work; the exit code says it too
+    Health,
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +146,9 @@ fn main() -> ExitCode {
             print(&App::openapi());
             Ok(())
         }
+        Some(Command::Backup(arguments)) => commands::backup(settings, &arguments),
+        Some(Command::Restore(arguments)) => commands::restore(settings, &arguments),
+        Some(Command::Health) => commands::health(settings),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -148,6 +165,7 @@ async fn serve(settings: Settings) -> Result<(), Error> {
     let data_dir = settings.data_dir().to_owned();
     let config = Config::read(settings)?;
     telemetry::start(&config.telemetry);
+    limits::raise_open_files();
     let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow");
     let metrics = Metrics::start(config.telemetry.metrics_listen).await;
     let metrics =

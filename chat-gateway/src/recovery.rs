@@ -5,18 +5,19 @@
 //! abandoned. Each gateway shows its presence by a shared lock beside the file, which the
 //! operating system lifts however the process ends.
 
-use std::{fs::File, io, path::Path};
+use std::{fs::File, io, time::Duration};
 
 use sea_orm::DbErr;
-use taskflow_shared::{config::database::DatabaseConfig, private::open_file};
+use taskflow_shared::{config::database::DatabaseConfig, database::presence_lock};
 
 use crate::{
     agent::live::LiveRuns,
-    store::{
-        Store,
-        runs::{Abandoned, LEASE},
-    },
+    store::{Store, runs::Abandoned},
 };
+
+/// How often runs are looked for whose lease ran out, and questions whose time is over: often enough
+/// that a lease is as long as it says, also for those whose gateway is killed again and again.
+const LOOK_PERIOD: Duration = Duration::from_secs(2);
 
 /// Held for as long as this gateway may drive runs.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub(crate) async fn recover(
     let (lock, alone) = match database {
         DatabaseConfig::Postgres(_) => (None, false),
         DatabaseConfig::Sqlite(path) => {
-            let file = lock_file(path)?;
+            let file = presence_lock(path)?;
             let alone = file.try_lock().is_ok();
             (Some(file), alone)
         }
@@ -68,9 +69,8 @@ pub(crate) async fn recover(
 
 /// Goes on doing so whenever leases run out, and closes questions whose time is over; to be spawned.
 pub(crate) async fn watch(store: Store, live: LiveRuns) {
-    let period = LEASE.to_std().unwrap_or_default();
     loop {
-        tokio::time::sleep(period).await;
+        tokio::time::sleep(LOOK_PERIOD).await;
         match store
             .interrupt_abandoned(Abandoned::LeaseRanOut, live.ids())
             .await
@@ -85,10 +85,4 @@ pub(crate) async fn watch(store: Store, live: LiveRuns) {
             Err(error) => tracing::error!(%error, "old questions cannot be looked for"),
         }
     }
-}
-
-fn lock_file(database: &Path) -> io::Result<File> {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".gateway-lock");
-    open_file(Path::new(&name))
 }

@@ -15,7 +15,7 @@ use taskflow_mcp::{
 use taskflow_shared::{
     clock::Clock,
     config::ConfigError,
-    shutdown,
+    limits, shutdown,
     telemetry::{self, traces::Traces},
 };
 use tokio::runtime;
@@ -83,6 +83,7 @@ fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
 fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
     let config = HttpConfig::load(arguments.into_sources())?;
     telemetry::start(&config.telemetry);
+    limits::raise_open_files();
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow-mcp");

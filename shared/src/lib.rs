@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod database;
 pub mod ids;
+pub mod limits;
 pub mod page;
 pub mod private;
 pub mod problem;

@@ -20,10 +20,13 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+use crate::limits::open_files;
+
 /// How long a client may take to send a request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
-/// How many connections are open at once; further ones wait to be accepted.
-const MAX_CONNECTIONS: usize = 16_384;
+/// How many connections are open at once, where the system allows as many; further ones wait to be
+/// accepted.
+const MAX_CONNECTIONS: u64 = 16_384;
 /// How long to wait after the system refused to accept a connection (out of file descriptors).
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -36,7 +39,7 @@ pub async fn serve(
     grace: Duration,
 ) {
     let open = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(max_connections(open_files())));
     let mut builder = Builder::new();
     builder
         .timer(TokioTimer::new())
@@ -68,6 +71,13 @@ pub async fn serve(
     }
 }
 
+/// A quarter of what may be open is left to files and to connections to others: a client that cannot
+/// be accepted waits, a turn that cannot reach its model fails.
+fn max_connections(open_files: Option<u64>) -> usize {
+    let limit = open_files.map_or(MAX_CONNECTIONS, |limit| limit - limit / 4);
+    usize::try_from(limit.min(MAX_CONNECTIONS)).unwrap_or(usize::MAX)
+}
+
 /// Waits for a place, then for a connection; `None` if there are no places any more.
 async fn accept(
     listener: &TcpListener,
@@ -97,4 +107,16 @@ fn is_about_one_connection(error: &io::Error) -> bool {
             | io::ErrorKind::ConnectionRefused
             | io::ErrorKind::ConnectionReset
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_room_for_what_answering_them_takes() {
+        assert_eq!(max_connections(None), 16_384);
+        assert_eq!(max_connections(Some(1_000_000)), 16_384);
+        assert_eq!(max_connections(Some(1_024)), 768);
+    }
 }

@@ -125,7 +125,9 @@ impl Agent {
         let living = self.live.begin(run_id, live.clone());
         let ids = (run_id, conversation_id);
         let observed = ObservedRun::begin(&work.caller, ids, self.model.name());
-        let drive = self.clone().drive(work, live, observed).instrument(span);
+        let drive = self.clone().drive(work, live, observed);
+        // In a box, since a task has room twice for what it is given and then waits for.
+        let drive = Box::pin(drive.instrument(span));
         self.runs.spawn(async move {
             drive.await;
             drop(living);
@@ -171,7 +173,7 @@ impl Agent {
             failure = self.keep_lease(turn.run_id, Lease::UntilCancelled) => Err(failure),
         };
         let result = match result {
-            Ok(Outcome::Asks) => match self.pause(&turn, &mut progress, &log).await {
+            Ok(Outcome::Asks) => match Box::pin(self.pause(&turn, &mut progress, &log)).await {
                 Ok(()) => {
                     observed.end(RunStatus::AwaitingInput, None, None);
                     return tracing::info!("run waits for its person");
@@ -188,7 +190,7 @@ impl Agent {
         let model = end.model.clone();
         let ended = tokio::select! {
             biased;
-            ended = self.store_end(&turn, end, result.err()) => ended,
+            ended = Box::pin(self.store_end(&turn, end, result.err())) => ended,
             failure = self.keep_lease(turn.run_id, Lease::UntilStored) => Err(failure),
         };
         let error = ended.as_ref().err().map(|failure| failure.code());

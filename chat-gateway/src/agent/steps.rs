@@ -41,13 +41,15 @@ impl Agent {
         observed: &ObservedRun,
     ) -> Result<Outcome, Failure> {
         let person = &work.person;
-        let tools = self.toolbox.tools(person).await.map_err(|error| {
+        // In boxes, which are gone while the model is waited for: that is when a run takes room.
+        let tools = Box::pin(self.toolbox.tools(person));
+        let tools = tools.await.map_err(|error| {
             tracing::error!(%error, "the tools cannot be listed");
             Failure::ToolsUnavailable
         })?;
         let bytes = history_bytes(self.model.context_tokens(), &tools);
-        let context = self.context(person, &work.turn, bytes).await;
-        let context = context.map_err(|error| {
+        let context = Box::pin(self.context(person, &work.turn, bytes));
+        let context = context.await.map_err(|error| {
             tracing::error!(%error, "the conversation cannot be read");
             Failure::Internal
         })?;
@@ -86,7 +88,7 @@ impl Agent {
                     next
                 }
                 Step::CallTools(calls) => {
-                    self.call_tools(person, turn, &calls, log).await;
+                    Box::pin(self.call_tools(person, turn, &calls, log)).await;
                     turn.batch_done()
                 }
                 Step::AskPerson => return Ok(Outcome::Asks),

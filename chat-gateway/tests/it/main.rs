@@ -9,12 +9,15 @@
 
 mod builtin;
 mod chat;
+mod commands;
 mod concurrency;
 mod context;
 mod conversations;
+mod durability;
 mod fallback;
 mod mcp;
 mod model_faults;
+mod nginx;
 mod odd_input;
 mod openapi;
 mod policy;

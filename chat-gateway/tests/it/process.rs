@@ -25,7 +25,7 @@ pub(crate) fn taskflow(data: &Path) -> Command {
 
 /// The program, serving; killed when it goes out of scope.
 pub(crate) struct Running {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) url: String,
     pub(crate) token: String,
     /// Everything it said at its start.
@@ -84,7 +84,7 @@ pub(crate) fn start(mut command: Command) -> Running {
     }
 }
 
-async fn say(running: &Running, message: &str, conversation: &Value) -> (u16, Value) {
+pub(crate) async fn say(running: &Running, message: &str, conversation: &Value) -> (u16, Value) {
     let body = json!({ "message": message, "conversation_id": conversation });
     let request = Client::new()
         .post(format!("{}/api/1/chat", running.url))
@@ -238,7 +238,7 @@ async fn asked_to_stop_it_lets_a_running_turn_finish() {
     assert!(running.child.wait().unwrap().success());
 }
 
-fn run(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+pub(crate) fn run(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = taskflow(data);
     command
         .envs(environment.iter().copied())
@@ -311,6 +311,9 @@ fn every_command_explains_itself() {
         &["token", "--help"],
         &["migrate", "--help"],
         &["config", "--help"],
+        &["backup", "--help"],
+        &["restore", "--help"],
+        &["health", "--help"],
     ] {
         let output = run(data.path(), command, &[]);
         let said = String::from_utf8(output.stdout).unwrap();

@@ -4,9 +4,9 @@ use std::{fs::File, io, path::Path, time::Duration};
 
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
-use super::{Database, Writes, migrate, writer::Writer};
+use super::{Database, Writes, migrate, presence::beside, writer::Writer};
 use crate::{
     config::database::DatabaseConfig,
     private::{create_folder, open_file},
@@ -86,15 +86,18 @@ async fn take_turn(path: &Path) -> io::Result<File> {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         create_folder(folder.unwrap_or(Path::new(".")))?;
-        let mut lock = path.as_os_str().to_owned();
-        lock.push(".lock");
-        let lock = open_file(Path::new(&lock))?;
+        let lock = opening_lock(&path)?;
         lock.lock()?;
         // SQLite gives the files beside it the same permissions.
         open_file(&path)?;
         Ok(lock)
     });
     opened.await.map_err(io::Error::other)?
+}
+
+/// Opens the file whose lock is held by the one program that opens the database.
+pub(super) fn opening_lock(database: &Path) -> io::Result<File> {
+    open_file(&beside(database, ".lock"))
 }
 
 async fn sqlite(
@@ -129,6 +132,18 @@ async fn sqlite(
                 },
             )
     });
+    sea_orm::Database::connect(options).await
+}
+
+/// Opens a SQLite file that is there, with one connection, as it is and as `set` says.
+pub(super) async fn file(
+    path: &Path,
+    set: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
+) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new("sqlite://");
+    let path = path.to_owned();
+    pool(&mut options, 1)
+        .map_sqlx_sqlite_opts(move |sqlite| set(sqlite.filename(&path).create_if_missing(false)));
     sea_orm::Database::connect(options).await
 }
 

@@ -1,7 +1,5 @@
 //! Looking at a database without changing it.
 
-use std::path::Path;
-
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
@@ -10,6 +8,7 @@ use sea_orm_migration::MigratorTrait as _;
 use secrecy::ExposeSecret as _;
 use taskflow_migrations::Migrator;
 
+use super::connect;
 use crate::config::database::DatabaseConfig;
 
 /// What a database is like.
@@ -55,10 +54,10 @@ const NOT_A_DATABASE: &str = "code: 26";
 pub async fn inspect(config: &DatabaseConfig) -> Result<Option<Inspection>, InspectError> {
     let connection = match config {
         DatabaseConfig::Sqlite(path) if !path.exists() => return Ok(None),
-        DatabaseConfig::Sqlite(path) => sqlite(path).await,
+        DatabaseConfig::Sqlite(path) => connect::file(path, |options| options).await,
         DatabaseConfig::Postgres(url) => {
             let mut options = ConnectOptions::new(url.expose_secret());
-            super::connect::pool(&mut options, 1);
+            connect::pool(&mut options, 1);
             sea_orm::Database::connect(options).await
         }
     };
@@ -68,53 +67,55 @@ pub async fn inspect(config: &DatabaseConfig) -> Result<Option<Inspection>, Insp
     inspected.map(Some)
 }
 
-async fn sqlite(path: &Path) -> Result<DatabaseConnection, DbErr> {
-    let mut options = ConnectOptions::new("sqlite://");
-    let path = path.to_owned();
-    super::connect::pool(&mut options, 1)
-        .map_sqlx_sqlite_opts(move |sqlite| sqlite.filename(&path).create_if_missing(false));
-    sea_orm::Database::connect(options).await
-}
-
 async fn look(connection: &DatabaseConnection) -> Result<Inspection, DbErr> {
     Ok(Inspection {
-        damage: damage(connection).await?,
+        damage: damage(connection, "PRAGMA quick_check(1)").await?,
         schema: schema(connection).await?,
         is_writable: is_writable(connection).await,
     })
 }
 
-/// PostgreSQL has no such check of a whole database.
-async fn damage(connection: &DatabaseConnection) -> Result<Option<String>, DbErr> {
+/// Returns what a check of SQLite complains of first. PostgreSQL has no such check of a whole
+/// database.
+pub(super) async fn damage(
+    connection: &DatabaseConnection,
+    check: &'static str,
+) -> Result<Option<String>, DbErr> {
     if connection.get_database_backend() != DbBackend::Sqlite {
         return Ok(None);
     }
-    let check = Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(1)");
+    let check = Statement::from_string(DbBackend::Sqlite, check);
     let row = connection.query_one_raw(check).await?;
     let words: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
     Ok(words.filter(|words| words != "ok"))
 }
 
 async fn schema(connection: &DatabaseConnection) -> Result<Schema, DbErr> {
+    Ok(compare(&changes_made(connection).await?))
+}
+
+/// Returns the names of the changes that were made to a schema; none where nobody has used it.
+pub(super) async fn changes_made(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     let backend = connection.get_database_backend();
     let query = Statement::from_string(backend, "SELECT version FROM seaql_migrations");
     // A database without that table is one that nobody has used.
     let rows = connection.query_all_raw(query).await.unwrap_or_default();
-    let made: Vec<String> = rows
-        .iter()
-        .map(|row| row.try_get_by_index(0))
-        .collect::<Result<_, _>>()?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Compares the changes that were made to a schema with those that are known here.
+pub(super) fn compare(made: &[String]) -> Schema {
     let known: Vec<String> = Migrator::migrations()
         .iter()
         .map(|change| change.name().to_owned())
         .collect();
     let newer = made.iter().find(|change| !known.contains(change));
     let missing = known.iter().filter(|change| !made.contains(change));
-    Ok(match (newer, missing.count()) {
+    match (newer, missing.count()) {
         (Some(change), _) => Schema::Newer(change.clone()),
         (None, 0) => Schema::Current,
         (None, missing) => Schema::Older(missing),
-    })
+    }
 }
 
 /// Begins a write and takes it back.

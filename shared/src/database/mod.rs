@@ -2,9 +2,12 @@
 //!
 //! Everything that is written goes through [`Database::write`], one logical transaction a call.
 
+mod backup;
 mod connect;
 mod inspect;
 mod migrate;
+mod presence;
+mod restore;
 mod writer;
 
 use futures::future::BoxFuture;
@@ -12,8 +15,11 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _,
 };
 
+pub use backup::{BackupError, backup};
 pub use connect::OpenError;
 pub use inspect::{InspectError, Inspection, Schema, inspect};
+pub use presence::presence_lock;
+pub use restore::{RestoreError, restore};
 use writer::Writer;
 
 /// A handle to the database; clones share its connections.

@@ -7,9 +7,11 @@
 )]
 
 mod databases;
+mod dice;
 mod people;
 mod postgres;
 
 pub use databases::{TestDatabase, on_each_database};
+pub use dice::{Dice, size};
 pub use people::{SECRET, alice, auth_config, bob, token, token_for};
 pub use postgres::Postgres;

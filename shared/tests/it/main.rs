@@ -6,6 +6,7 @@
     reason = "a test that meets something unexpected has failed"
 )]
 
+mod backup;
 mod database;
 mod env_example;
 mod jwks;

@@ -1,9 +1,8 @@
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use async_openai::{Client, types::stream::StreamResponse};
 use async_stream::{stream, try_stream};
 use futures::{Stream, StreamExt, stream::BoxStream};
-use serde_json::Value;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
@@ -77,10 +76,11 @@ impl LanguageModel for OpenAiModel {
     fn respond(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, ModelError>> {
         let attempts = Attempts::new(self.max_retries, request.deadline);
         let attempt = Attempt {
-            body: request::body(&self.name, &request),
+            model: self.name.clone(),
             taken_ids: tool_call_ids(&request.messages),
             client: self.client_for(attempts.clone()),
             deadline: request.deadline,
+            request: Arc::new(request),
         };
         Box::pin(until_whole(attempt, attempts))
     }
@@ -127,7 +127,10 @@ fn until_whole(
 /// What one attempt at an answer needs.
 #[derive(Clone)]
 struct Attempt {
-    body: Value,
+    model: String,
+    /// Its body is made when it is sent and not kept: the tools alone are many times larger as JSON
+    /// in memory, and a stream may be long.
+    request: Arc<ModelRequest>,
     taken_ids: HashSet<String>,
     client: Client<Endpoint>,
     deadline: Instant,
@@ -203,7 +206,8 @@ impl Attempt {
 
     async fn open(&self) -> Result<StreamResponse<Frame>, ModelError> {
         let chat = self.client.chat();
-        let opened = timeout_at(self.deadline, chat.create_stream_byot(self.body.clone())).await;
+        let body = request::body(&self.model, &self.request);
+        let opened = timeout_at(self.deadline, chat.create_stream_byot(body)).await;
         opened
             .map_err(|_| ModelError::TimedOut)?
             .map_err(from_library)

@@ -6,6 +6,6 @@ mod sse;
 mod tools;
 
 pub(crate) use gateway::{Answer, Gateway, Options};
-pub(crate) use model::{Call, Reply, ScriptedModel};
+pub(crate) use model::{Call, Reply, ScriptedModel, chunk, events, faults};
 pub(crate) use sse::{SseEvent, naive_events, read_events};
 pub(crate) use tools::{ScriptedTools, asking, done};

@@ -235,7 +235,10 @@ fn called(calls: Vec<Call>) -> Response {
     events(stream::iter(chunks).map(Ok::<_, Infallible>))
 }
 
-fn events<E>(chunks: impl futures::Stream<Item = Result<String, E>> + Send + 'static) -> Response
+/// A response of these chunks, as they come.
+pub(crate) fn events<E>(
+    chunks: impl futures::Stream<Item = Result<String, E>> + Send + 'static,
+) -> Response
 where
     E: Into<axum::BoxError> + 'static,
 {
@@ -246,7 +249,8 @@ where
         .into_response()
 }
 
-fn chunk(delta: &Value, finish: Option<&str>) -> String {
+/// A chunk of a streamed answer.
+pub(crate) fn chunk(delta: &Value, finish: Option<&str>) -> String {
     let chunk = json!({
         "id": "chatcmpl-1",
         "object": "chat.completion.chunk",
@@ -258,7 +262,7 @@ fn chunk(delta: &Value, finish: Option<&str>) -> String {
 }
 
 /// What OpenAI answers with 400: a call without its result, or a result without its call.
-fn faults(messages: &Value) -> Vec<String> {
+pub(crate) fn faults(messages: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     let mut open: Vec<String> = Vec::new();
     for message in messages.as_array().unwrap() {

@@ -4,25 +4,17 @@
 //! `TASKFLOW_TORTURE_KILLS` say how many.
 
 mod crew;
-mod dice;
 mod host;
 mod judge;
 mod model;
 mod writer;
 
-use std::env;
+use taskflow_shared::testing::{Dice, TestDatabase, on_each_database, size};
 
-use taskflow_shared::testing::{TestDatabase, on_each_database};
-
-use self::{crew::Crew, dice::Dice, judge::Judge};
+use self::{crew::Crew, judge::Judge};
 
 const WRITERS: usize = 8;
 const START: i64 = 20;
-
-fn size(variable: &str, small: usize) -> usize {
-    let set = env::var(variable).ok();
-    set.map_or(small, |number| number.parse().expect(variable))
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_with_eight_writers_lose_nothing_and_all_of_it_can_be_undone() {

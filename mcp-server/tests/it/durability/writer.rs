@@ -1,9 +1,9 @@
 //! Somebody who writes tasks of their own into the common list, and remembers what was said to them.
 
 use serde_json::{Value, json};
+use taskflow_shared::testing::Dice;
 
 use super::{
-    dice::Dice,
     host::{Host, Lost},
     judge::Rows,
     model::{State, Told},
