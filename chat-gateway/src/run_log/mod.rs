@@ -140,7 +140,7 @@ impl RunLog {
             };
             Some((
                 (number, event),
-                (log, length, (!is_end).then_some(number + 1)),
+                (log, length, (!is_end).then(|| number + 1)),
             ))
         })
     }

@@ -39,6 +39,9 @@ pub(crate) struct Turn {
     pub(super) calls: Vec<CallRecord>,
     /// The calls of the step under way, with their results as they come in.
     pub(super) pending: Vec<Pending>,
+    /// Those that are answered without being carried out, until they are told of.
+    #[serde(skip)]
+    pub(super) refused: Vec<CallRecord>,
     /// Those that are yet to be made.
     pub(super) batches: VecDeque<Batch>,
     /// Those that wait for the person, who is asked about the first.
@@ -70,6 +73,7 @@ impl Turn {
             text: String::new(),
             calls: Vec::new(),
             pending: Vec::new(),
+            refused: Vec::new(),
             batches: VecDeque::new(),
             asking: VecDeque::new(),
             made: HashMap::new(),
@@ -158,15 +162,10 @@ impl Turn {
         self.plan(completion.tool_calls)
     }
 
-    /// Returns the calls of the step under way that are answered without being carried out.
-    pub(crate) fn refused(&self) -> Vec<CallRecord> {
-        let answered = |pending: &Pending| {
-            pending
-                .outcome
-                .clone()
-                .map(|outcome| pending.record(outcome, self.step))
-        };
-        self.pending.iter().filter_map(answered).collect()
+    /// Returns the calls that the model has just asked for and that are answered without being
+    /// carried out, once.
+    pub(crate) fn refused(&mut self) -> Vec<CallRecord> {
+        std::mem::take(&mut self.refused)
     }
 
     /// Takes the result of one call of the step under way, and returns the two together.

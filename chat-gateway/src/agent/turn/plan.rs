@@ -44,6 +44,11 @@ impl Turn {
             self.pending.push(pending);
         }
         self.batches = batches;
+        let refused = self.pending.iter().filter_map(|pending| {
+            let outcome = pending.outcome.clone()?;
+            Some(pending.record(outcome, self.step))
+        });
+        self.refused = refused.collect();
         self.batch_done()
     }
 

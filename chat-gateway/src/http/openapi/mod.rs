@@ -12,4 +12,4 @@ mod problems;
 pub(super) mod reference;
 
 pub(super) use document::complete;
-pub(super) use problems::{AnswerProblems, NotReady, StartProblems};
+pub(super) use problems::{AnswerProblems, NotReady, QuestionProblems, StartProblems};

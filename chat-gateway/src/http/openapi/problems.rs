@@ -60,13 +60,27 @@ pub(in crate::http) struct AnswerProblems;
 
 impl IntoResponses for AnswerProblems {
     fn responses() -> Responses {
-        let run = Failure::ALL.map(|failure| ApiError::Run {
-            failure,
-            run_id: RUN,
-            conversation_id: CONVERSATION,
-        });
-        of(start_errors().into_iter().chain(run))
+        of(answer_errors())
     }
+}
+
+/// Why an answer to a question is not taken, or what it leads to is not.
+pub(in crate::http) struct QuestionProblems;
+
+impl IntoResponses for QuestionProblems {
+    fn responses() -> Responses {
+        let question = [ApiError::NoSuchQuestion, ApiError::QuestionClosed(RUN)];
+        of(question.into_iter().chain(answer_errors()))
+    }
+}
+
+fn answer_errors() -> impl Iterator<Item = ApiError> {
+    let run = Failure::ALL.map(|failure| ApiError::Run {
+        failure,
+        run_id: RUN,
+        conversation_id: CONVERSATION,
+    });
+    start_errors().into_iter().chain(run)
 }
 
 fn start_errors() -> [ApiError; 7] {

@@ -15,7 +15,7 @@ use crate::{
         chat::{complete::whole_answer, hash, key::KeyedRequest, time_zone},
         error::ApiError,
         extract::{JsonBody, OwnedRun},
-        openapi::AnswerProblems,
+        openapi::QuestionProblems,
     },
     protocol::taskflow,
     store::{
@@ -66,7 +66,7 @@ pub(in crate::http) struct AnswerRequest {
             ),
             headers(("X-Run-Id" = Uuid, description = "The run.")),
         ),
-        AnswerProblems,
+        QuestionProblems,
     ),
 )]
 pub(in crate::http) async fn handle(
