@@ -1,5 +1,5 @@
-//! What the protocol costs: calls a second of the real server, beside a bare axum handler that
-//! runs the same SQL with the same driver and settings, in this process, over loopback.
+//! What the server costs: calls a second of the real one, beside a bare axum handler that runs the
+//! same SQL through rusqlite, in this process, over loopback.
 //!
 //! `cargo bench -p taskflow-mcp` takes about a minute. Rounds of both alternate, so that what else
 //! the machine does falls on both; the ratios are what to compare between machines.
