@@ -132,6 +132,8 @@ mod tests {
             tool_calls: calls.iter().map(call).collect(),
             status: "complete".to_owned(),
             created_at: DateTime::UNIX_EPOCH,
+            parent_id: None,
+            is_active: true,
         }
     }
 

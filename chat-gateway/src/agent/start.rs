@@ -14,7 +14,7 @@ use crate::{
     domain::Person,
     store::{
         StoreError,
-        runs::{RequestKey, Run},
+        runs::{Asked, RequestKey, Run},
     },
 };
 
@@ -29,7 +29,7 @@ pub(crate) struct NewMessage {
     pub(crate) person: Person,
     /// A new conversation where `None`.
     pub(crate) conversation_id: Option<Uuid>,
-    pub(crate) text: String,
+    pub(crate) asked: Asked,
     /// What the client calls its request, where it says so.
     pub(crate) key: Option<RequestKey>,
     pub(crate) when_busy: WhenBusy,

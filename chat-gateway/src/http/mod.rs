@@ -67,6 +67,14 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
     let chat = Router::new()
         .route("/api/{user_id}/chat", post(chat::complete::handle))
         .route("/api/{user_id}/chat/stream", post(chat::stream::handle))
+        .route(
+            "/api/{user_id}/conversations/{id}/regenerate",
+            post(conversations::regenerate::complete::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/{id}/regenerate/stream",
+            post(conversations::regenerate::stream::handle),
+        )
         .route_layer(limited);
     let routes = Router::new()
         .route("/", get(welcome::handle))
@@ -75,6 +83,10 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
         .route(
             "/api/{user_id}/conversations",
             get(conversations::list::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/search",
+            get(conversations::search::handle),
         )
         .route(
             "/api/{user_id}/conversations/{id}",
@@ -91,6 +103,14 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
         .route(
             "/api/{user_id}/conversations/{id}/messages",
             get(conversations::messages::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/{id}/messages/{message_id}/branches",
+            get(conversations::branches::handle),
+        )
+        .route(
+            "/api/{user_id}/conversations/{id}/messages/{message_id}/switch",
+            post(conversations::switch::handle),
         )
         .route("/api/{user_id}/usage", get(usage::handle))
         .route("/api/{user_id}/runs/{run_id}", get(runs::show::handle))

@@ -1,9 +1,13 @@
 //! Conversations, messages and runs in the database. Every query starts from its owner.
 
+mod branches;
 pub(crate) mod conversations;
 mod entities;
 pub(crate) mod messages;
 pub(crate) mod runs;
+pub(crate) mod search;
+#[cfg(test)]
+mod testing;
 pub(crate) mod usage;
 
 use chrono::{DateTime, Utc};
@@ -44,6 +48,12 @@ pub(crate) enum StoreError {
     /// Another message of the conversation is still being answered.
     #[error("run {0} of this conversation is under way")]
     Busy(Uuid),
+    /// The conversation has no such message.
+    #[error("no such message")]
+    NoSuchMessage,
+    /// The message was not written by the person.
+    #[error("the message is not the person's own")]
+    NotEditable,
     /// There is no such run, or it is somebody else's.
     #[error("no such run")]
     NoSuchRun,

@@ -7,6 +7,7 @@
     reason = "a test that meets something unexpected has failed"
 )]
 
+mod branches;
 mod builtin;
 mod chat;
 mod concurrency;
@@ -17,6 +18,7 @@ mod process;
 mod recovery;
 mod refusals;
 mod runs;
+mod search;
 mod stream;
 mod support;
 #[cfg(unix)]

@@ -1,41 +1,24 @@
 //! `POST /api/{user_id}/chat`: the answer, whole.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
-use futures::StreamExt as _;
+use axum::{extract::State, response::Response};
 
-use super::{ChatRequest, key::IdempotencyKey, start};
-use crate::{
-    http::{
-        AppState,
-        error::ApiError,
-        extract::{CurrentUser, JsonBody},
-    },
-    protocol::taskflow,
-    run_log::{Failure, RunEvent},
+use super::{
+    key::IdempotencyKey,
+    start::{self, ChatRequest},
+    whole,
+};
+use crate::http::{
+    AppState,
+    error::ApiError,
+    extract::{CurrentUser, JsonBody},
 };
 
-/// Starts a run and waits for its end. A client that stops waiting changes nothing about it.
+/// Starts a run and waits for its end.
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
     key: IdempotencyKey,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, key, request).await?;
-    let mut result = Err(Failure::Internal);
-    let mut events = std::pin::pin!(run.log.follow(0));
-    while let Some((_, event)) = events.next().await {
-        if let RunEvent::Ended(ended) = &*event {
-            result = ended.clone();
-        }
-    }
-    let answer = result.map_err(|failure| ApiError::Run {
-        failure,
-        run_id: run.run_id,
-        conversation_id: run.conversation_id,
-    })?;
-    Ok(taskflow::json_answer(&run, &answer).into_response())
+    whole(start::chat(&state, &user, key, request).await?).await
 }

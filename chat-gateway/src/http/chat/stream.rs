@@ -2,23 +2,23 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{ChatRequest, key::IdempotencyKey, start};
-use crate::{
-    http::{
-        AppState,
-        error::ApiError,
-        extract::{CurrentUser, JsonBody},
-    },
-    protocol::taskflow,
+use super::{
+    key::IdempotencyKey,
+    start::{self, ChatRequest},
+    streamed,
+};
+use crate::http::{
+    AppState,
+    error::ApiError,
+    extract::{CurrentUser, JsonBody},
 };
 
-/// Starts a run and shows it. A client that disconnects changes nothing about it.
+/// Starts a run and shows it.
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
     key: IdempotencyKey,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, key, request).await?;
-    Ok(taskflow::event_stream(run, None))
+    Ok(streamed(start::chat(&state, &user, key, request).await?))
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::{
     http::{AppState, error::ApiError, extract::OwnedConversation},
     protocol::taskflow::export::{self, Format},
+    store::messages::Branches,
 };
 
 /// `?format=json` (the default) or `?format=markdown`
@@ -22,7 +23,8 @@ pub(in crate::http) struct ExportQuery {
     format: Format,
 }
 
-/// Answers with every message, oldest first, as they are read.
+/// Answers with every message, oldest first, as they are read: in JSON those of all branches, in
+/// Markdown those of the active one.
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     OwnedConversation(conversation): OwnedConversation,
@@ -40,7 +42,11 @@ pub(in crate::http) async fn handle(
         (header::CONTENT_TYPE, query.format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
-    let messages = state.store.all_messages(conversation.id);
+    let which = match query.format {
+        Format::Json => Branches::All,
+        Format::Markdown => Branches::Active,
+    };
+    let messages = state.store.all_messages(conversation.id, which);
     let file = export::file(query.format, conversation, messages).inspect_err(|error| {
         tracing::error!(%error, "a conversation could not be exported to its end");
     });

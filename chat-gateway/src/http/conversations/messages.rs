@@ -1,11 +1,14 @@
-//! `GET /api/{user_id}/conversations/{id}/messages`: the newest messages, oldest of them first.
+//! `GET /api/{user_id}/conversations/{id}/messages`: the newest messages of a branch, oldest of them
+//! first.
 
 use axum::{
     Json,
-    extract::State,
+    extract::{Query, State, rejection::QueryRejection},
     response::{IntoResponse as _, Response},
 };
+use serde::{Deserialize, Serialize};
 use taskflow_shared::page::{decode_cursor, encode_cursor};
+use uuid::Uuid;
 
 use crate::{
     http::{
@@ -14,26 +17,58 @@ use crate::{
         extract::{OwnedConversation, PageQuery},
     },
     protocol::taskflow::MessagePage,
+    store::{conversations::Conversation, messages::Page},
 };
 
 const DEFAULT_LIMIT: u64 = 100;
 const MAX_LIMIT: u64 = 500;
 
-/// Answers `{"conversation_id", "messages": […], "total", "next_cursor"?}`; the cursor leads to
-/// older ones.
+/// `?branch=<message_id>&limit=100&cursor=…`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct MessagesQuery {
+    branch: Option<String>,
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// Those of the active branch, or of the one that the message in `branch` is on. Answers
+/// `{"conversation_id", "messages": […], "total", "next_cursor"?}`; the cursor leads to older ones.
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     OwnedConversation(conversation): OwnedConversation,
-    query: PageQuery,
+    query: Result<Query<MessagesQuery>, QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let limit = query.limit(DEFAULT_LIMIT, MAX_LIMIT)?;
-    let before = query.cursor.as_deref().map(decode_cursor).transpose()?;
-    let page = state.store.messages(&conversation, before, limit).await?;
-    let body = MessagePage {
-        conversation_id: conversation.id,
-        messages: page.messages.iter().map(Into::into).collect(),
-        total: page.total,
-        next_cursor: page.before.map(|before| encode_cursor(&before)),
+    let Query(query) = query.map_err(|_| {
+        let words = "The query may have branch, limit and cursor, each once.";
+        ApiError::Invalid(words.to_owned())
+    })?;
+    let (limit, cursor) = (query.limit, query.cursor);
+    let page = PageQuery { limit, cursor };
+    let limit = page.limit(DEFAULT_LIMIT, MAX_LIMIT)?;
+    let cursor = page.cursor.as_deref();
+    let Some(branch) = query.branch else {
+        let before = cursor.map(decode_cursor).transpose()?;
+        let page = state.store.messages(&conversation, before, limit).await?;
+        return Ok(answer(&conversation, &page));
     };
-    Ok(Json(body).into_response())
+    let up_from: Option<Uuid> = cursor.map(decode_cursor).transpose()?;
+    let branch = branch.parse().map_err(|_| ApiError::NoSuchMessage)?;
+    let store = &state.store;
+    let page = store.messages_of_branch(&conversation, branch, up_from, limit);
+    Ok(answer(&conversation, &page.await?))
+}
+
+/// Answers with the newest messages of the active branch.
+pub(super) async fn newest(
+    state: &AppState,
+    conversation: &Conversation,
+) -> Result<Response, ApiError> {
+    let page = state.store.messages(conversation, None, DEFAULT_LIMIT);
+    Ok(answer(conversation, &page.await?))
+}
+
+fn answer<P: Serialize>(conversation: &Conversation, page: &Page<P>) -> Response {
+    let next = page.before.as_ref().map(encode_cursor);
+    Json(MessagePage::new(conversation.id, page, next)).into_response()
 }

@@ -8,12 +8,14 @@ mod answer;
 pub(crate) mod export;
 mod lists;
 mod run;
+mod search;
 mod stream;
 mod time;
 mod usage;
 
 pub(crate) use answer::json_answer;
-pub(crate) use lists::{ConversationItem, ConversationPage, MessagePage};
+pub(crate) use lists::{BranchPage, ConversationItem, ConversationPage, MessagePage};
 pub(crate) use run::RunItem;
+pub(crate) use search::{HitItem, SearchPage};
 pub(crate) use stream::event_stream;
 pub(crate) use usage::UsageReport;

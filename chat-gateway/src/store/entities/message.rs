@@ -17,6 +17,8 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub(crate) usage: Option<Json>,
     pub(crate) created_at: ChronoDateTimeUtc,
+    pub(crate) parent_id: Option<Uuid>,
+    pub(crate) left_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

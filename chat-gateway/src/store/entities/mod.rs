@@ -3,4 +3,6 @@
 pub(super) mod conversation;
 pub(super) mod message;
 pub(super) mod run;
+pub(super) mod search_backlog;
+pub(super) mod search_entry;
 pub(super) mod usage_day;

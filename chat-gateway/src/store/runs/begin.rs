@@ -1,4 +1,4 @@
-//! Beginning a turn: the claim on the conversation, the message and its run.
+//! Beginning a turn: the claim on the conversation, what is asked and its run.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -8,22 +8,25 @@ use sea_orm::{
 use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
 
-use super::{KEY_AGE, LEASE, RUNNING, find, lease, lease_ran_out, under_way};
+use super::{
+    KEY_AGE, LEASE, RUNNING, find, lease, lease_ran_out,
+    question::{self, Asked, Place},
+    under_way,
+};
 use crate::domain::Quotas;
 use crate::store::{
     Store, StoreError, conversations,
     entities::run::{ActiveModel, Column, Entity},
-    messages::{self, NewMessage, Role},
     usage,
 };
 
-/// A message to be answered.
+/// What is to be answered.
 #[derive(Debug, Clone)]
 pub(crate) struct NewTurn {
     pub(crate) owner: UserId,
     /// A new conversation where `None`.
     pub(crate) conversation_id: Option<Uuid>,
-    pub(crate) message: String,
+    pub(crate) asked: Asked,
     /// The model that will answer.
     pub(crate) model: String,
     /// What the client calls its request, where it says so.
@@ -49,12 +52,16 @@ pub(crate) struct BegunTurn {
     pub(crate) conversation_id: Uuid,
     /// The person's message.
     pub(crate) message: String,
-    /// Its sequence.
+    /// Its id: the answer follows it.
+    pub(crate) question_id: Uuid,
+    /// Its sequence: what the model is told lies before.
+    pub(crate) question_sequence: i64,
+    /// What the turn was given out. The answer is to be the next, else somebody went on without it.
     pub(crate) sequence: i64,
 }
 
 impl Store {
-    /// Claims the conversation and stores the person's message and its run, all or nothing.
+    /// Claims the conversation and stores what the person asks and its run, all or nothing.
     ///
     /// Where the same request was made before, nothing is stored and its run is the error.
     pub(crate) async fn begin_turn(&self, turn: NewTurn) -> Result<BegunTurn, StoreError> {
@@ -92,44 +99,61 @@ async fn begin(
     let NewTurn {
         owner,
         conversation_id,
-        message: text,
+        asked,
         model,
         key,
         quotas,
     } = turn;
-    let (conversation_id, sequence) = match conversation_id {
-        None => {
+    let (conversation_id, sequence, new_title) = match (conversation_id, &asked) {
+        (None, Asked::Message(text)) => {
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
-            conversations::create(transaction, &owner, &text, now).await?
+            let (id, title) = conversations::create(transaction, &owner, text, now).await?;
+            (id, 1, Some(title))
         }
-        Some(id) => {
+        (None, _) => return Err(StoreError::NoSuchConversation),
+        (Some(id), _) => {
             let sequence = conversations::next_sequence(transaction, &owner, id, now).await?;
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
             refuse_if_busy(transaction, id, now).await?;
-            (id, sequence)
+            (id, sequence, None)
         }
     };
     usage::refuse_if_used_up(transaction, &owner, quotas, now).await?;
-    let message_id = new_id(now);
-    let message = NewMessage {
-        id: message_id,
+    let place = Place {
+        owner: &owner,
         conversation_id,
+        new_title: new_title.as_deref(),
         sequence,
-        role: Role::User,
-        content: &text,
-        tool_calls: &[],
-        status: "complete",
-        usage: None,
         now,
     };
-    messages::insert(transaction, message).await?;
-    let run_id = new_id(now);
+    let question = question::put(transaction, asked, place).await?;
+    let turn = BegunTurn {
+        run_id: new_id(now),
+        owner,
+        conversation_id,
+        message: question.text,
+        question_id: question.id,
+        question_sequence: question.sequence,
+        sequence,
+    };
+    Entity::insert(run_of(&turn, model, key, now))
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(turn)
+}
+
+fn run_of(
+    turn: &BegunTurn,
+    model: String,
+    key: Option<RequestKey>,
+    now: DateTime<Utc>,
+) -> ActiveModel {
     let (idempotency_key, body_hash) = key.map(|key| (key.key, key.body_hash.to_vec())).unzip();
-    let run = ActiveModel {
-        id: Set(run_id),
-        conversation_id: Set(conversation_id),
-        user_id: Set(owner.to_string()),
-        user_message_id: Set(message_id),
+    ActiveModel {
+        id: Set(turn.run_id),
+        conversation_id: Set(turn.conversation_id),
+        user_id: Set(turn.owner.to_string()),
+        user_message_id: Set(turn.question_id),
         assistant_message_id: Set(None),
         status: Set(RUNNING.to_owned()),
         lease_expires_at: Set(Some(now + LEASE)),
@@ -142,17 +166,7 @@ async fn begin(
         finished_at: Set(None),
         script: Set(None),
         cancel_requested: Set(false),
-    };
-    Entity::insert(run)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(BegunTurn {
-        run_id,
-        owner,
-        conversation_id,
-        message: text,
-        sequence,
-    })
+    }
 }
 
 /// A key whose time is over may be used again.
@@ -178,7 +192,7 @@ async fn refuse_if_begun(
 }
 
 /// The conversation is locked by the transaction, so what is seen here stays so.
-async fn refuse_if_busy(
+pub(in crate::store) async fn refuse_if_busy(
     transaction: &DatabaseTransaction,
     conversation_id: Uuid,
     now: DateTime<Utc>,

@@ -1,19 +1,22 @@
-//! Runs: one for each message of a person. A run holds the claim on its conversation while it is
+//! Runs: one for each message of a person, and for each time that it is answered anew. A run holds the claim on its conversation while it is
 //! under way, and its lease says until when it is to be believed.
 
 mod begin;
 mod end;
 mod find;
 mod lease;
+mod question;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait as _, Condition, sea_query::Expr};
 use serde::Serialize;
 
+pub(super) use begin::refuse_if_busy;
 pub(crate) use begin::{BegunTurn, NewTurn, RequestKey};
 pub(crate) use end::{RunError, TurnEnd};
 pub(crate) use find::Run;
 pub(crate) use lease::Abandoned;
+pub(crate) use question::Asked;
 
 use super::entities::run::Column;
 

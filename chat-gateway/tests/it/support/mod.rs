@@ -4,6 +4,6 @@ mod gateway;
 mod model;
 mod sse;
 
-pub(crate) use gateway::{Gateway, Options};
+pub(crate) use gateway::{Answer, Gateway, Options};
 pub(crate) use model::{Call, Reply, ScriptedModel};
 pub(crate) use sse::{SseEvent, naive_events, read_events};
