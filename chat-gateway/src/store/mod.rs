@@ -4,6 +4,7 @@ mod branches;
 pub(crate) mod conversations;
 mod entities;
 pub(crate) mod messages;
+mod owned;
 pub(crate) mod runs;
 pub(crate) mod search;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod testing;
 pub(crate) mod usage;
 
 use chrono::{DateTime, Utc};
+pub(crate) use owned::OWNED;
 use sea_orm::DbErr;
 use taskflow_shared::{clock::Clock, database::Database};
 use uuid::Uuid;

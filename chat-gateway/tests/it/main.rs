@@ -12,6 +12,7 @@ mod builtin;
 mod chat;
 mod concurrency;
 mod conversations;
+mod erase;
 mod mcp;
 mod model_faults;
 mod process;

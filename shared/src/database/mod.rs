@@ -5,6 +5,7 @@
 mod connect;
 mod inspect;
 mod migrate;
+pub mod owned;
 mod writer;
 
 use futures::future::BoxFuture;

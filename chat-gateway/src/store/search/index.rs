@@ -2,7 +2,8 @@
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait as _, QueryFilter as _,
     sea_query::Expr,
 };
 use taskflow_shared::ids::UserId;
@@ -55,4 +56,13 @@ pub(in crate::store) async fn retitle(
         .exec(transaction)
         .await
         .map(drop)
+}
+
+/// Takes out of the index what was deleted: SQLite only marks it there until it merges.
+pub(crate) async fn forget_deleted(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Sqlite {
+        let merge = "INSERT INTO search_index (search_index) VALUES ('optimize')";
+        transaction.execute_unprepared(merge).await?;
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use taskflow_shared::ids::UserId;
 use crate::domain::{SearchWords, distinct_words};
 
 pub(crate) use find::Hit;
+pub(crate) use index::forget_deleted;
 pub(super) use index::{Entry, add, retitle};
 
 /// Eight letters with which every word of a person begins in the index, so that what others say is
