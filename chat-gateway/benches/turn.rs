@@ -22,6 +22,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
+use chrono::TimeDelta;
 use futures::stream;
 use reqwest::Client;
 use sea_orm::{ConnectionTrait as _, DbErr};
@@ -75,14 +76,17 @@ impl Bench {
             auth: auth_config(),
             mcp_url: None,
             read_only: false,
-            model: ModelConfig::OpenAi {
+            models: vec![ModelConfig::OpenAi {
                 base_url: format!("{stub}/v1"),
                 api_key: None,
                 model: "stub".into(),
-            },
+                context_tokens: 16_000,
+            }],
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
             quotas: Default::default(),
+            question_timeout: TimeDelta::hours(24),
+            tool_policy: Default::default(),
             locale: Default::default(),
         };
         let stop = CancellationToken::new();

@@ -20,13 +20,14 @@ use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    agent::{live::LiveRuns, queue::Queues, run::Agent},
+    agent::{live::LiveRuns, queue::Queues, run::Agent, summary::Folds},
     config::{Config, ModelConfig},
     housekeeping,
     http::{self, AppState, RateLimiter},
     llm::{
         LanguageModel,
         builtin::BuiltinModel,
+        fallback::ModelChain,
         openai::{OpenAiConfig, OpenAiModel},
     },
     mcp::{
@@ -96,16 +97,23 @@ impl App {
         let gateway_url = config.http.url(served);
         let stop_tasks = CancellationToken::new();
         let tasks = TaskServer::new(config, database, &clock, &gateway_url, (&stop, &stop_tasks))?;
+        let models = models(&config.models)?;
         let agent = Agent {
             store: store.clone(),
-            model: model(&config.model)?,
+            summarizer: models
+                .summarizers()
+                .map(|models| Arc::new(models) as Arc<_>),
+            model: Arc::new(models),
             toolbox: Toolbox::new(tasks.connection, config.read_only),
             turn_timeout: config.turn_timeout,
+            question_timeout: config.question_timeout,
+            policy: Arc::new(config.tool_policy.clone()),
             quotas: config.quotas,
             runs: TaskTracker::new(),
             interrupt: CancellationToken::new(),
             live: LiveRuns::default(),
             queues: Queues::default(),
+            folds: Folds::default(),
         };
         let limiter = RateLimiter::new(config.rate_limit);
         let state = AppState {
@@ -137,6 +145,12 @@ impl App {
             stop_tasks,
             presence,
         })
+    }
+
+    /// Returns the OpenAPI document of the HTTP API, in JSON to be read.
+    pub fn openapi() -> String {
+        // Texts and numbers always have a JSON form.
+        serde_json::to_string_pretty(&http::document()).unwrap_or_default()
     }
 
     /// Serves until asked to stop; then accepts nothing more, lets running turns finish for a
@@ -229,6 +243,11 @@ fn minting_secret(config: &Config) -> Result<SecretString, KeyError> {
     }
 }
 
+fn models(configs: &[ModelConfig]) -> Result<ModelChain, StartError> {
+    let models: Result<Vec<_>, _> = configs.iter().map(model).collect();
+    Ok(ModelChain::new(models?))
+}
+
 fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
     Ok(match config {
         ModelConfig::BuiltIn => Arc::new(BuiltinModel),
@@ -236,10 +255,12 @@ fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
             base_url,
             api_key,
             model,
+            context_tokens,
         } => {
             let model = OpenAiModel::new(OpenAiConfig {
                 base_url: base_url.clone(),
                 api_key: api_key.clone(),
+                context_tokens: *context_tokens,
                 ..OpenAiConfig::new(model)
             });
             Arc::new(model.map_err(|error| StartError::Model(error.into()))?)

@@ -95,6 +95,8 @@ enum Command {
     Erase(EraseArguments),
     /// Print every setting in force and where it comes from, secrets masked
     Config,
+    /// Print the OpenAPI document of the HTTP API
+    Openapi,
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +137,10 @@ fn main() -> ExitCode {
         Some(Command::Config) => {
             show(&settings);
             Config::read(settings).map(drop).map_err(Error::from)
+        }
+        Some(Command::Openapi) => {
+            print(&App::openapi());
+            Ok(())
         }
     };
     match result {
@@ -232,16 +238,8 @@ fn issue(
 /// Says where the gateway listens and how to use it. A token is shown only where the secret was
 /// made here, for trying things out; whoever sets one up for others is told how to print one.
 fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<(), Error> {
-    let model = match &config.model {
-        ModelConfig::BuiltIn => {
-            "built-in (understands everyday English about tasks; set OPENAI_API_KEY or \
-             OPENAI_BASE_URL to connect a real one)"
-                .to_owned()
-        }
-        ModelConfig::OpenAi {
-            base_url, model, ..
-        } => format!("{model} at {base_url}"),
-    };
+    let models: Vec<String> = config.models.iter().map(described).collect();
+    let model = models.join(", then ");
     let tasks = match &config.mcp_url {
         Some(remote) => format!("task server at {remote}"),
         None => format!("{url}/mcp"),
@@ -276,6 +274,19 @@ fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<
          Ctrl-C stops it. `taskflow --help` says more.\n"
     ));
     Ok(())
+}
+
+fn described(model: &ModelConfig) -> String {
+    match model {
+        ModelConfig::BuiltIn => {
+            "built-in (understands everyday English about tasks; set OPENAI_API_KEY or \
+             OPENAI_BASE_URL to connect a real one)"
+                .to_owned()
+        }
+        ModelConfig::OpenAi {
+            base_url, model, ..
+        } => format!("{model} at {base_url}"),
+    }
 }
 
 fn show(settings: &Settings) {

@@ -14,6 +14,8 @@ mod m20261122_000007_secrets;
 mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
+mod m20261122_000013_questions;
+mod m20261122_000014_summaries;
 mod m20261122_000015_search;
 mod m20261122_000016_branches;
 mod m20261122_000018_created_in_order;
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_run_events::Migration),
             Box::new(m20261122_000011_conversation_trash::Migration),
             Box::new(m20261122_000012_usage::Migration),
+            Box::new(m20261122_000013_questions::Migration),
+            Box::new(m20261122_000014_summaries::Migration),
             Box::new(m20261122_000015_search::Migration),
             Box::new(m20261122_000016_branches::Migration),
             Box::new(m20261122_000018_created_in_order::Migration),

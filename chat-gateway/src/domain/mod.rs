@@ -1,14 +1,19 @@
 //! What a conversation is made of. No I/O: everything else here stands on it.
 
 mod call;
+mod decision;
 mod person;
+mod policy;
+pub(crate) mod question;
 mod quota;
 mod snippet;
 mod usage;
 mod words;
 
-pub(crate) use call::{CallRecord, PlannedCall, ToolOutcome};
+pub(crate) use call::{CallRecord, Called, PlannedCall, Round, ToolOutcome, ToolQuestions};
+pub(crate) use decision::Decision;
 pub(crate) use person::Person;
+pub use policy::{InvalidPolicy, Rule, ToolPolicy};
 pub use quota::Quotas;
 pub(crate) use snippet::{Piece, snippet};
 pub(crate) use usage::Usage;

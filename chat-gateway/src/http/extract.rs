@@ -184,7 +184,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
     }
 }
 
-/// A JSON body that may be left out.
+/// A JSON body that may be left out, or `null`.
 pub(super) struct OptionalJsonBody<T>(pub(super) T);
 
 impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJsonBody<T> {
@@ -195,8 +195,8 @@ impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJsonBody<T
         if !has_type && request.body().is_end_stream() {
             return Ok(Self(T::default()));
         }
-        let JsonBody(body) = JsonBody::from_request(request, state).await?;
-        Ok(Self(body))
+        let JsonBody(body) = JsonBody::<Option<T>>::from_request(request, state).await?;
+        Ok(Self(body.unwrap_or_default()))
     }
 }
 

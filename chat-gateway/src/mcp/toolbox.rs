@@ -8,18 +8,21 @@ use std::{
 
 use rmcp::{
     model::{
-        CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest, ListToolsRequest,
-        PaginatedRequestParams, ServerResult, Tool,
+        CallToolRequest, CallToolRequestParams, CallToolResponse, ClientRequest, ErrorCode,
+        ListToolsRequest, PaginatedRequestParams, ServerResult, Tool,
     },
     service::{ClientInitializeError, PeerRequestOptions, ServiceError},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use taskflow_shared::auth::{Scope, Scopes};
 use tokio::time::{Instant, timeout};
 
-use super::client::{BearerToken, ClientError, Connection};
+use super::{
+    answer::{outcome_of, questions_of},
+    client::{BearerToken, ClientError, Connection},
+};
 use crate::{
-    domain::{Person, PlannedCall, ToolOutcome},
+    domain::{Called, Person, PlannedCall, ToolOutcome},
     llm::ToolSpec,
     telemetry::{ToolCall, trace_into},
 };
@@ -108,35 +111,40 @@ impl Toolbox {
     }
 
     /// Calls a tool on the person's behalf. Whatever goes wrong is an outcome: a model can act on
-    /// it, and so can the person it tells.
-    pub(crate) async fn call(&self, person: &Person, call: &PlannedCall) -> ToolOutcome {
+    /// it, and so can the person it tells. A tool that asks back has not done anything yet.
+    pub(crate) async fn call(&self, person: &Person, call: &PlannedCall) -> Called {
         let started = Instant::now();
         let observed = ToolCall::begin(call);
-        let result = observed.around(self.request(person, call)).await;
+        let answer = observed.around(self.request(person, call)).await;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let outcome = match result {
-            Ok(result) => outcome_of(result, duration_ms),
+        let called = match answer {
+            Ok(CallToolResponse::Complete(result)) => Called::Done(outcome_of(result, duration_ms)),
+            Ok(CallToolResponse::InputRequired(asked)) => questions_of(asked, duration_ms),
+            Ok(_) => {
+                let words = "The task server answered something that is not known here.";
+                Called::Done(ToolOutcome::failure(words, duration_ms))
+            }
             Err(error) => {
-                let words = words(&error);
                 tracing::warn!(%error, tool = call.tool, "a tool call failed");
-                ToolOutcome::failure(words, duration_ms)
+                Called::Done(ToolOutcome::failure(words(&error, call), duration_ms))
             }
         };
-        observed.end(&outcome);
+        observed.end(&called, duration_ms);
         tracing::debug!(
             tool = call.tool,
             duration_ms,
-            failed = outcome.failed,
+            failed = matches!(&called, Called::Done(outcome) if outcome.failed),
+            asked = matches!(&called, Called::Asked(_)),
             "tool called"
         );
-        outcome
+        called
     }
 
     async fn request(
         &self,
         person: &Person,
         call: &PlannedCall,
-    ) -> Result<CallToolResult, ToolboxError> {
+    ) -> Result<CallToolResponse, ToolboxError> {
         // No more than the call needs, and no more than the person has.
         let needed = if call.read_only {
             Scope::Read
@@ -148,12 +156,18 @@ impl Toolbox {
                 .into_iter()
                 .filter(|scope| self.scopes(person).contains(*scope)),
         );
-        let params =
+        let mut params =
             CallToolRequestParams::new(call.tool.clone()).with_arguments(call.parameters.clone());
+        if let Some(round) = &call.round {
+            let responses = round.responses.clone();
+            params.input_responses = (!responses.is_empty()).then_some(responses);
+            params.request_state = round.state.clone();
+        }
         let mut request = CallToolRequest::new(params);
         request.extensions.insert(self.token(person, &scopes)?);
         match self.send(ClientRequest::CallToolRequest(request)).await? {
-            ServerResult::CallToolResult(result) => Ok(result),
+            ServerResult::CallToolResult(result) => Ok(result.into()),
+            ServerResult::InputRequiredResult(asked) => Ok(asked.into()),
             _ => Err(ServiceError::UnexpectedResponse.into()),
         }
     }
@@ -215,33 +229,19 @@ fn spec(tool: Tool) -> ToolSpec {
     }
 }
 
-fn outcome_of(result: CallToolResult, duration_ms: u64) -> ToolOutcome {
-    let failed = result.is_error.unwrap_or(false);
-    let text = || {
-        let texts = result.content.iter().filter_map(|block| block.as_text());
-        texts
-            .map(|text| text.text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    if failed {
-        return ToolOutcome::failure(text(), duration_ms);
-    }
-    let result = match result.structured_content {
-        Some(structured) => structured,
-        // Other servers may answer in text alone, which is often JSON all the same.
-        None => serde_json::from_str(&text()).unwrap_or_else(|_| json!({ "text": text() })),
-    };
-    ToolOutcome {
-        result,
-        failed,
-        duration_ms,
-    }
-}
-
 /// What a model is told; the details are in the log.
-fn words(error: &ToolboxError) -> String {
+fn words(error: &ToolboxError, call: &PlannedCall) -> String {
+    let has_state = call
+        .round
+        .as_ref()
+        .is_some_and(|round| round.state.is_some());
     match error {
+        ToolboxError::Request(ServiceError::McpError(error))
+            if has_state && error.code == ErrorCode::INVALID_PARAMS =>
+        {
+            "The question was answered too late, so nothing was done. It has to be asked for anew."
+                .to_owned()
+        }
         ToolboxError::Request(ServiceError::McpError(error)) => error.message.to_string(),
         ToolboxError::Request(ServiceError::Timeout { .. }) => {
             "The task server took too long; it may or may not have done this.".to_owned()

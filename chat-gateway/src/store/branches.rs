@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{
     entities::message::{Column, Entity, Model},
     messages::{Message, Role},
+    summaries,
 };
 
 /// A message and those it follows, as far as they are not on the active branch, and the first that
@@ -53,12 +54,12 @@ pub(super) async fn last(
 }
 
 /// Returns the last message of the person on the active branch.
-pub(super) async fn last_question(
+pub(super) async fn last_of_person(
     connection: &impl ConnectionTrait,
     conversation_id: Uuid,
 ) -> Result<Option<Message>, DbErr> {
-    let questions = active(conversation_id).filter(Column::Role.eq(Role::User.as_str()));
-    let last = questions.order_by_desc(Column::Sequence).one(connection);
+    let theirs = active(conversation_id).filter(Column::Role.eq(Role::User.as_str()));
+    let last = theirs.order_by_desc(Column::Sequence).one(connection);
     Ok(last.await?.map(Message::from))
 }
 
@@ -86,7 +87,7 @@ pub(super) async fn activate(
     transaction.execute_raw(join).await.map(drop)
 }
 
-/// Takes what follows a sequence off the active branch.
+/// Takes what follows a sequence off the active branch, and forgets what it came to in fewer words.
 async fn leave(
     transaction: &impl ConnectionTrait,
     conversation_id: Uuid,
@@ -99,8 +100,8 @@ async fn leave(
         .filter(Column::LeftAt.is_null())
         .filter(Column::Sequence.gt(after))
         .exec(transaction)
-        .await
-        .map(drop)
+        .await?;
+    summaries::forget(transaction, conversation_id, after).await
 }
 
 /// How a message is reached from the active branch.

@@ -11,8 +11,18 @@ pub(crate) const OWNED: &[Owned] = &[
         of_person: BY_USER,
     },
     Owned {
+        what: "questions",
+        table: "questions",
+        of_person: OF_RUN,
+    },
+    Owned {
         what: "runs",
         table: "runs",
+        of_person: IN_CONVERSATION,
+    },
+    Owned {
+        what: "summaries",
+        table: "summaries",
         of_person: IN_CONVERSATION,
     },
     Owned {
@@ -37,3 +47,7 @@ const CONVERSATION: &str = "((user_id = $1 AND deleted_at IS NULL) \
      OR (user_id = $1 AND deleted_at IS NOT NULL))";
 const IN_CONVERSATION: &str = "conversation_id IN (SELECT id FROM conversations \
      WHERE (user_id = $1 AND deleted_at IS NULL) OR (user_id = $1 AND deleted_at IS NOT NULL))";
+/// The runs of the conversations: an index has the questions of a run.
+const OF_RUN: &str = "run_id IN (SELECT id FROM runs WHERE conversation_id IN \
+     (SELECT id FROM conversations \
+     WHERE (user_id = $1 AND deleted_at IS NULL) OR (user_id = $1 AND deleted_at IS NOT NULL)))";

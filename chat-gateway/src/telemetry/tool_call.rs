@@ -10,7 +10,7 @@ use taskflow_shared::telemetry::{
     traces::{KeyValue, Parent, Span, SpanKind},
 };
 
-use crate::domain::{PlannedCall, ToolOutcome};
+use crate::domain::{Called, PlannedCall};
 
 /// What tools that do not exist are counted as: models make their names up.
 const NO_TOOL: &str = "other";
@@ -44,17 +44,17 @@ impl ToolCall {
         self.span.around(work)
     }
 
-    /// Notes what came of it.
-    pub(crate) fn end(self, outcome: &ToolOutcome) {
-        let word = if outcome.failed {
-            "failed"
-        } else {
-            "succeeded"
+    /// Notes what came of it, after so long.
+    pub(crate) fn end(self, called: &Called, duration_ms: u64) {
+        let word = match called {
+            Called::Asked(_) => "asked",
+            Called::Done(outcome) if outcome.failed => "failed",
+            Called::Done(_) => "succeeded",
         };
-        if outcome.failed {
+        if word == "failed" {
             self.span.fail(names::TOOL_ERROR);
         }
-        let seconds = outcome.duration_ms as f64 / 1_000.0;
+        let seconds = duration_ms as f64 / 1_000.0;
         histogram!(catalog::TOOL_CALL_DURATION, "tool" => self.tool.clone()).record(seconds);
         counter!(catalog::TOOL_CALLS, "tool" => self.tool, "outcome" => word).increment(1);
     }

@@ -97,6 +97,7 @@ async fn every_route_but_the_named_few_needs_a_token_also_those_that_do_not_exis
         "/api/1/conversations/x/messages/y/switch",
         "/api/1/conversations/x/regenerate",
         "/api/1/conversations/x/regenerate/stream",
+        "/api/1/runs/x/answers",
         "/api/1/anything",
         "/metrics",
         "/mcp",

@@ -1,4 +1,4 @@
-//! The answer of a run, in either form.
+//! The answer to a request, whole.
 
 use axum::response::{IntoResponse as _, Response};
 use futures::StreamExt as _;
@@ -10,13 +10,16 @@ use crate::{
     run_log::{Failure, RunEvent},
 };
 
-/// Waits for the end of a run. A client that stops waiting changes nothing about it.
-pub(in crate::http) async fn whole(run: StartedRun) -> Result<Response, ApiError> {
+/// Waits until the run has ended or asks something, and answers with that. A client that stops
+/// waiting changes nothing about it.
+pub(in crate::http) async fn whole_answer(run: StartedRun) -> Result<Response, ApiError> {
     let mut result = Err(Failure::Internal);
-    let mut events = std::pin::pin!(run.log.follow(0));
+    let mut events = std::pin::pin!(run.log.follow_answer(run.from));
     while let Some((_, event)) = events.next().await {
-        if let RunEvent::Ended(ended) = &*event {
-            result = ended.clone();
+        match &*event {
+            RunEvent::Ended(ended) => result = ended.clone(),
+            RunEvent::Paused(answer) => result = Ok(answer.clone()),
+            _ => {}
         }
     }
     let answer = result.map_err(|failure| ApiError::Run {
@@ -25,9 +28,4 @@ pub(in crate::http) async fn whole(run: StartedRun) -> Result<Response, ApiError
         conversation_id: run.conversation_id,
     })?;
     Ok(taskflow::json_answer(&run, &answer).into_response())
-}
-
-/// Shows a run as it goes. A client that disconnects changes nothing about it.
-pub(in crate::http) fn streamed(run: StartedRun) -> Response {
-    taskflow::event_stream(run, None)
 }

@@ -3,22 +3,46 @@
 use axum::{extract::State, response::Response};
 
 use super::{
-    key::IdempotencyKey,
+    key::KeyedRequest,
     start::{self, ChatRequest},
-    whole,
+    whole_answer,
 };
-use crate::http::{
-    AppState,
-    error::ApiError,
-    extract::{CurrentUser, JsonBody},
+use crate::{
+    http::{
+        AppState,
+        error::ApiError,
+        extract::{CurrentUser, JsonBody},
+        openapi::AnswerProblems,
+    },
+    protocol::taskflow,
 };
 
-/// Starts a run and waits for its end.
+/// Sends a message and waits for the whole answer.
+///
+/// A client that stops waiting changes nothing about the run.
+#[utoipa::path(
+    post, path = "/api/{user_id}/chat", tag = "chat",
+    operation_id = "chat",
+    params((
+        "Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+        pattern = "^[!-~]([ -~]*[!-~])?$",
+        description = "The client's own name for the request, such as a UUID. The same key with the \
+            same body is answered by the same run for 24 hours; with another body it is refused.",
+    )),
+    request_body = ChatRequest,
+    responses(
+        (
+            status = 200, description = "The answer.", body = taskflow::WholeAnswer,
+            headers(("X-Run-Id" = Uuid, description = "The run.")),
+        ),
+        AnswerProblems,
+    ),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
-    key: IdempotencyKey,
+    keyed: KeyedRequest,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    whole(start::chat(&state, &user, key, request).await?).await
+    whole_answer(start::chat(&state, &user, keyed, request).await?).await
 }

@@ -3,43 +3,80 @@
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+use utoipa::{
+    ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr, Schema,
+        schema::{AnyOfBuilder, KnownFormat, SchemaFormat, Type},
+    },
+};
 use uuid::Uuid;
 
-use super::key::IdempotencyKey;
+use super::{
+    key::{KeyedRequest, hash},
+    members::{conversation_id, edited, message, time_zone, when_busy},
+};
 use crate::{
     agent::{queue::WhenBusy, run::StartedRun, start::NewMessage},
     http::{AppState, error::ApiError, extract::CurrentUser},
     store::runs::{Asked, RequestKey},
 };
 
-/// Characters of a message, after trimming.
-const MAX_MESSAGE_CHARS: usize = 2_000;
-
 /// `{"message": "…", "conversation_id"?: "…", "edit"?: "…", "timezone"?: "Europe/Zurich",
 /// "when_busy"?: "queue"}`; what else a client sends is not looked at.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(in crate::http) struct ChatRequest {
+    /// What to do; counted without the white space around it.
     #[serde(default)]
+    #[schema(
+        required, value_type = String, min_length = 1, max_length = 2000, pattern = r"[^\s\u0000\u0085]",
+        examples("Add a task to buy groceries"),
+    )]
     message: Option<String>,
+    /// The conversation to go on in; a new one without it.
     #[serde(default)]
+    #[schema(schema_with = conversation_id_schema)]
     conversation_id: Option<Value>,
-    /// The id of the person's earlier message in whose place this one comes.
+    /// The id of the person's earlier message in whose place this one comes: it begins a branch.
+    /// The conversation must be named, too.
     #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
     edit: Option<Value>,
+    /// IANA name of the person's time zone.
     #[serde(default)]
+    #[schema(format = "iana-time-zone", examples("Europe/Zurich"))]
     timezone: Option<String>,
+    /// What to do while another message of the conversation is being answered.
     #[serde(default)]
+    #[schema(value_type = Option<WhenBusy>)]
     when_busy: Option<String>,
 }
 
 /// `{"timezone"?: "Europe/Zurich", "when_busy"?: "queue"}`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = RegenerateRequest)]
 pub(in crate::http) struct How {
+    /// IANA name of the person's time zone.
     #[serde(default)]
+    #[schema(format = "iana-time-zone", examples("Europe/Zurich"))]
     timezone: Option<String>,
+    /// What to do while another message of the conversation is being answered.
     #[serde(default)]
+    #[schema(value_type = Option<WhenBusy>)]
     when_busy: Option<String>,
+}
+
+/// An empty text is taken for none, as older clients send it.
+fn conversation_id_schema() -> RefOr<Schema> {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let id = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+    let none = ObjectBuilder::new().schema_type(Type::Null);
+    AnyOfBuilder::new()
+        .item(id)
+        .item(text().max_length(Some(0)))
+        .item(none)
+        .description(Some("The conversation to go on in; a new one without it."))
+        .into()
 }
 
 /// What is asked for, and where.
@@ -54,7 +91,7 @@ struct Turn {
 pub(super) async fn chat(
     state: &AppState,
     user: &CurrentUser,
-    key: IdempotencyKey,
+    keyed: KeyedRequest,
     request: ChatRequest,
 ) -> Result<StartedRun, ApiError> {
     let text = message(request.message)?;
@@ -73,7 +110,7 @@ pub(super) async fn chat(
         time_zone: time_zone(request.timezone)?,
         when_busy: when_busy(request.when_busy)?,
     };
-    start(state, user, key, turn).await
+    start(state, user, keyed, turn).await
 }
 
 /// Begins to answer the last message of a conversation anew, or returns to the run that the same
@@ -81,7 +118,7 @@ pub(super) async fn chat(
 pub(in crate::http) async fn regenerate(
     state: &AppState,
     user: &CurrentUser,
-    key: IdempotencyKey,
+    keyed: KeyedRequest,
     (conversation_id, how): (Uuid, How),
 ) -> Result<StartedRun, ApiError> {
     let turn = Turn {
@@ -90,23 +127,21 @@ pub(in crate::http) async fn regenerate(
         time_zone: time_zone(how.timezone)?,
         when_busy: when_busy(how.when_busy)?,
     };
-    start(state, user, key, turn).await
+    start(state, user, keyed, turn).await
 }
 
 async fn start(
     state: &AppState,
     user: &CurrentUser,
-    IdempotencyKey(key): IdempotencyKey,
+    KeyedRequest { key, earlier }: KeyedRequest,
     turn: Turn,
 ) -> Result<StartedRun, ApiError> {
     let key = key.map(|key| RequestKey {
         key,
         body_hash: turn.hash(),
     });
-    if let Some(key) = &key
-        && let Some(run) = state.store.run_of_request(user.id(), &key.key).await?
-    {
-        return Ok(state.agent.rejoin(user.id(), key, run).await?);
+    if let (Some(key), Some(earlier)) = (&key, earlier) {
+        return Ok(state.agent.rejoin(user.id(), key, earlier).await?);
     }
     let message = NewMessage {
         person: user.person(turn.time_zone, state.time_zone),
@@ -128,66 +163,6 @@ impl Turn {
             Asked::Message(text) => hash(&(text, rest.0, rest.1, rest.2)),
             Asked::Edit { message_id, text } => hash(&("edit", message_id, text, rest)),
             Asked::Again => hash(&("regenerate", rest)),
-        }
-    }
-}
-
-fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
-    // Texts and numbers always have a JSON form.
-    let json = serde_json::to_vec(asked).unwrap_or_default();
-    Sha256::digest(json).into()
-}
-
-fn when_busy(name: Option<String>) -> Result<WhenBusy, ApiError> {
-    let Some(name) = name else {
-        return Ok(WhenBusy::default());
-    };
-    serde_json::from_value(Value::String(name))
-        .map_err(|_| ApiError::Invalid("when_busy must be reject, queue or interrupt.".to_owned()))
-}
-
-fn message(text: Option<String>) -> Result<String, ApiError> {
-    let text = text.unwrap_or_default();
-    let text = text.trim();
-    match text.chars().count() {
-        0 => Err(ApiError::Invalid(
-            "message is required: say what to do with your tasks.".to_owned(),
-        )),
-        1..=MAX_MESSAGE_CHARS => Ok(text.to_owned()),
-        count => Err(ApiError::Invalid(format!(
-            "message has {count} characters; at most {MAX_MESSAGE_CHARS} are taken."
-        ))),
-    }
-}
-
-fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
-    let name = name.filter(|name| !name.is_empty());
-    let zone = name.map(|name| name.parse()).transpose();
-    zone.map_err(|_| {
-        ApiError::Invalid("timezone must be an IANA name such as Europe/Zurich.".to_owned())
-    })
-}
-
-/// An id that was never given out, of whatever form, is one that does not exist.
-fn conversation_id(id: Option<Value>) -> Result<Option<Uuid>, ApiError> {
-    match id {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.is_empty() => Ok(None),
-        Some(Value::String(text)) => text
-            .parse()
-            .map(Some)
-            .map_err(|_| ApiError::NoSuchConversation),
-        Some(_) => Err(ApiError::NoSuchConversation),
-    }
-}
-
-/// The same of a message's id.
-fn edited(id: Option<Value>) -> Result<Option<Uuid>, ApiError> {
-    match id {
-        None | Some(Value::Null) => Ok(None),
-        Some(id) => {
-            let id = id.as_str().and_then(|text| text.parse().ok());
-            id.map(Some).ok_or(ApiError::NoSuchMessage)
         }
     }
 }

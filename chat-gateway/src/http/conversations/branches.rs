@@ -19,8 +19,24 @@ use crate::{
 const DEFAULT_LIMIT: u64 = 20;
 const MAX_LIMIT: u64 = 100;
 
-/// The message and those in its place: what an edit or a new answer left, in the order in which
-/// they came. Answers `{"branches": […], "total", "next_cursor"?}`.
+/// Lists a message and those in its place.
+///
+/// What an edit or a new answer left, in the order in which they came.
+#[utoipa::path(
+    get, path = "/api/{user_id}/conversations/{id}/messages/{message_id}/branches",
+    tag = "conversations", operation_id = "list_branches",
+    params(
+        (
+            "limit" = Option<u64>, Query, minimum = 1, maximum = 100,
+            description = "How many at most; 20 unless said.",
+        ),
+        (
+            "cursor" = Option<String>, Query, format = "cursor",
+            description = "The `next_cursor` of the page before; it leads to later ones.",
+        ),
+    ),
+    responses((status = 200, description = "A page of them.", body = BranchPage)),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     PathMessage(conversation, message_id): PathMessage,

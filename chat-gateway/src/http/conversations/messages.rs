@@ -8,6 +8,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use taskflow_shared::page::{decode_cursor, encode_cursor};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         AppState,
         error::ApiError,
         extract::{OwnedConversation, PageQuery},
+        openapi::MessageProblem,
     },
     protocol::taskflow::MessagePage,
     store::{conversations::Conversation, messages::Page},
@@ -24,16 +26,34 @@ const DEFAULT_LIMIT: u64 = 100;
 const MAX_LIMIT: u64 = 500;
 
 /// `?branch=<message_id>&limit=100&cursor=…`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct MessagesQuery {
+    /// A message: the branch that it is on, instead of the active one.
+    #[param(value_type = Option<Uuid>)]
     branch: Option<String>,
+    /// How many at most.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 500, default = 100)]
     limit: Option<String>,
+    /// The `next_cursor` of the page before; it leads to older ones.
+    #[param(format = "cursor")]
     cursor: Option<String>,
 }
 
-/// Those of the active branch, or of the one that the message in `branch` is on. Answers
-/// `{"conversation_id", "messages": […], "total", "next_cursor"?}`; the cursor leads to older ones.
+/// Lists the messages of a branch, oldest first, the newest page first.
+///
+/// Those of the active branch, or of the one that the message in `branch` is on. The cursor leads to
+/// older ones.
+#[utoipa::path(
+    get, path = "/api/{user_id}/conversations/{id}/messages", tag = "conversations",
+    operation_id = "list_messages",
+    params(MessagesQuery),
+    responses(
+        (status = 200, description = "A page of them, oldest first.", body = MessagePage),
+        MessageProblem,
+    ),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     OwnedConversation(conversation): OwnedConversation,

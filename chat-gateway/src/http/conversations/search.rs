@@ -7,6 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 use taskflow_shared::page::{decode_cursor, encode_cursor};
+use utoipa::IntoParams;
 
 use crate::{
     domain::SearchWords,
@@ -22,16 +23,30 @@ const DEFAULT_LIMIT: u64 = 20;
 const MAX_LIMIT: u64 = 100;
 
 /// `?q=…&limit=20&cursor=…`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct SearchParameters {
+    /// The words; whatever it holds, it is words and nothing else.
+    #[param(min_length = 1, example = "groceries")]
     q: String,
+    /// How many at most.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 100, default = 20)]
     limit: Option<String>,
+    /// The `next_cursor` of the page before; it leads to earlier ones.
+    #[param(format = "cursor")]
     cursor: Option<String>,
 }
 
-/// What has all the words of `q`, whole or as the beginning of longer ones, latest first; whatever
-/// `q` holds, it is words and nothing else. Answers `{"results": […], "next_cursor"?}`.
+/// Searches titles and messages, latest first.
+///
+/// What has all the words of `q`, whole or as the beginning of longer ones.
+#[utoipa::path(
+    get, path = "/api/{user_id}/conversations/search", tag = "conversations",
+    operation_id = "search_conversations",
+    params(SearchParameters),
+    responses((status = 200, description = "A page of what was found.", body = SearchPage)),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::time;
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// `{"results": […], "next_cursor"?}`
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct SearchPage<'a> {
     pub(crate) results: Vec<HitItem<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,7 +20,7 @@ pub(crate) struct SearchPage<'a> {
 }
 
 /// A message, or the title of a conversation, where `message_id`, `role` and `active` are null.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct HitItem<'a> {
     conversation_id: Uuid,
     /// The conversation's.
@@ -34,7 +35,8 @@ pub(crate) struct HitItem<'a> {
     created_at: DateTime<Utc>,
 }
 
-#[derive(Serialize)]
+/// A piece of a text.
+#[derive(Serialize, ToSchema)]
 struct PieceItem {
     text: String,
     /// Whether it is a word that was looked for.

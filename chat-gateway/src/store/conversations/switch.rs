@@ -22,7 +22,7 @@ impl Store {
                     // With it the conversation is locked, and a run that was given up does not
                     // answer on another branch than the one it was begun on.
                     let sequence = switch_sequence(transaction, &owner, conversation_id).await?;
-                    runs::refuse_if_busy(transaction, conversation_id, now).await?;
+                    runs::refuse_if_busy(transaction, conversation_id, None, now).await?;
                     let message = messages::by_id(transaction, conversation_id, message_id).await?;
                     let message = message.ok_or(StoreError::NoSuchMessage)?;
                     if message.is_active {

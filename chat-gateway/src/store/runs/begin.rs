@@ -9,14 +9,19 @@ use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
 
 use super::{
-    KEY_AGE, LEASE, RUNNING, find, lease, lease_ran_out,
-    question::{self, Asked, Place},
-    under_way,
+    KEY_AGE, LEASE, RunStatus,
+    asked::{self, Asked, Place},
+    find, lease, lease_ran_out, under_way,
 };
-use crate::domain::Quotas;
+use crate::domain::{Quotas, question::Question};
 use crate::store::{
     Store, StoreError, conversations,
-    entities::run::{ActiveModel, Column, Entity},
+    entities::{
+        question,
+        run::{ActiveModel, Column, Entity},
+    },
+    messages,
+    questions::{self, Closed, OpenQuestion},
     usage,
 };
 
@@ -33,6 +38,8 @@ pub(crate) struct NewTurn {
     pub(crate) key: Option<RequestKey>,
     /// How much the person may use.
     pub(crate) quotas: Quotas,
+    /// The question that this message does not answer, where the conversation waits for one.
+    pub(crate) sets_aside: Option<Uuid>,
 }
 
 /// What a client calls a request that it may send again.
@@ -44,20 +51,25 @@ pub(crate) struct RequestKey {
     pub(crate) body_hash: [u8; 32],
 }
 
-/// A turn that was begun: its message is stored and its conversation claimed.
+/// A turn that was begun, or goes on: its message is stored and its conversation claimed.
 #[derive(Debug, Clone)]
 pub(crate) struct BegunTurn {
     pub(crate) run_id: Uuid,
     pub(crate) owner: UserId,
     pub(crate) conversation_id: Uuid,
-    /// The person's message.
+    /// The person's message that began it.
     pub(crate) message: String,
-    /// Its id: the answer follows it.
-    pub(crate) question_id: Uuid,
     /// Its sequence: what the model is told lies before.
-    pub(crate) question_sequence: i64,
-    /// What the turn was given out. The answer is to be the next, else somebody went on without it.
+    pub(crate) first_sequence: i64,
+    /// The person's last message: that one, or an answer to a question. What is said follows it.
+    pub(crate) last_message_id: Uuid,
+    /// What the turn was given out last. What is said is to be the next, else somebody went on
+    /// without it.
     pub(crate) sequence: i64,
+    /// How many questions it has asked.
+    pub(crate) questions: i32,
+    /// What became of the question for which the conversation waited.
+    pub(crate) closed: Option<Closed>,
 }
 
 impl Store {
@@ -71,17 +83,26 @@ impl Store {
             .database
             .write(move |transaction| Box::pin(async move { begin(transaction, turn, now).await }))
             .await;
-        match (begun, key) {
-            // The same request was being stored at the same moment.
+        self.or_earlier(begun, &owner, key).await
+    }
+
+    /// Finds out whether the same request was being stored at the same moment.
+    pub(in crate::store) async fn or_earlier<T>(
+        &self,
+        stored: Result<T, StoreError>,
+        owner: &UserId,
+        key: Option<RequestKey>,
+    ) -> Result<T, StoreError> {
+        match (stored, key) {
             (Err(StoreError::Database(error)), Some(key))
                 if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
             {
-                let run = self.run_of_request(&owner, &key.key).await?;
-                Err(run.map_or(StoreError::Database(error), |run| {
-                    StoreError::AlreadyBegun(run.into())
+                let earlier = self.earlier_request(owner, &key.key).await?;
+                Err(earlier.map_or(StoreError::Database(error), |earlier| {
+                    StoreError::AlreadyBegun(earlier.into())
                 }))
             }
-            (begun, _) => begun,
+            (stored, _) => stored,
         }
     }
 
@@ -103,7 +124,9 @@ async fn begin(
         model,
         key,
         quotas,
+        sets_aside,
     } = turn;
+    let mut closed = None;
     let (conversation_id, sequence, new_title) = match (conversation_id, &asked) {
         (None, Asked::Message(text)) => {
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
@@ -114,7 +137,7 @@ async fn begin(
         (Some(id), _) => {
             let sequence = conversations::next_sequence(transaction, &owner, id, now).await?;
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
-            refuse_if_busy(transaction, id, now).await?;
+            closed = refuse_if_busy(transaction, id, sets_aside, now).await?;
             (id, sequence, None)
         }
     };
@@ -126,15 +149,17 @@ async fn begin(
         sequence,
         now,
     };
-    let question = question::put(transaction, asked, place).await?;
+    let first = asked::put(transaction, asked, place).await?;
     let turn = BegunTurn {
         run_id: new_id(now),
         owner,
         conversation_id,
-        message: question.text,
-        question_id: question.id,
-        question_sequence: question.sequence,
+        message: first.text,
+        first_sequence: first.sequence,
+        last_message_id: first.id,
         sequence,
+        questions: 0,
+        closed,
     };
     Entity::insert(run_of(&turn, model, key, now))
         .exec_without_returning(transaction)
@@ -153,9 +178,9 @@ fn run_of(
         id: Set(turn.run_id),
         conversation_id: Set(turn.conversation_id),
         user_id: Set(turn.owner.to_string()),
-        user_message_id: Set(turn.question_id),
+        user_message_id: Set(turn.last_message_id),
         assistant_message_id: Set(None),
-        status: Set(RUNNING.to_owned()),
+        status: Set(RunStatus::Running.as_str().to_owned()),
         lease_expires_at: Set(Some(now + LEASE)),
         model: Set(model),
         error: Set(None),
@@ -170,48 +195,88 @@ fn run_of(
 }
 
 /// A key whose time is over may be used again.
-async fn refuse_if_begun(
+pub(in crate::store) async fn refuse_if_begun(
     transaction: &DatabaseTransaction,
     owner: &UserId,
     key: Option<&RequestKey>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let Some(key) = key else { return Ok(()) };
-    let Some(run) = find::of_request(transaction, owner, &key.key).await? else {
+    let Some(earlier) = find::of_request(transaction, owner, &key.key).await? else {
         return Ok(());
     };
-    if run.created_at > now - KEY_AGE {
-        return Err(StoreError::AlreadyBegun(run.into()));
+    if earlier.at > now - KEY_AGE {
+        return Err(StoreError::AlreadyBegun(earlier.into()));
     }
+    let (run_id, nothing) = (earlier.run.id, Expr::value(None::<String>));
     Entity::update_many()
-        .col_expr(Column::IdempotencyKey, Expr::value(None::<String>))
-        .filter(Column::Id.eq(run.id))
+        .col_expr(Column::IdempotencyKey, nothing.clone())
+        .filter(Column::Id.eq(run_id))
+        .filter(Column::IdempotencyKey.eq(key.key.as_str()))
+        .exec(transaction)
+        .await?;
+    question::Entity::update_many()
+        .col_expr(question::Column::IdempotencyKey, nothing)
+        .filter(question::Column::RunId.eq(run_id))
+        .filter(question::Column::IdempotencyKey.eq(key.key.as_str()))
         .exec(transaction)
         .await?;
     Ok(())
 }
 
-/// The conversation is locked by the transaction, so what is seen here stays so.
+/// The conversation is locked by the transaction, so what is seen here stays so. Returns what
+/// became of the question that it waited for.
 pub(in crate::store) async fn refuse_if_busy(
     transaction: &DatabaseTransaction,
     conversation_id: Uuid,
+    sets_aside: Option<Uuid>,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<Option<Closed>, StoreError> {
     let of_it = Condition::all().add(Column::ConversationId.eq(conversation_id));
     let running = Entity::find()
         .select_only()
         .columns([Column::Id, Column::LeaseExpiresAt])
+        .column(Column::Status)
         .filter(of_it.clone())
         .filter(under_way())
-        .into_tuple::<(Uuid, Option<DateTime<Utc>>)>()
+        .into_tuple::<(Uuid, Option<DateTime<Utc>>, String)>()
         .one(transaction)
         .await?;
     match running {
-        None => Ok(()),
-        Some((id, Some(until))) if until >= now => Err(StoreError::Busy(id)),
+        None => Ok(None),
+        Some((id, _, status)) if status == RunStatus::AwaitingInput.as_str() => {
+            leave_question(transaction, (conversation_id, id), sets_aside, now).await
+        }
+        Some((id, Some(until), _)) if until >= now => Err(StoreError::Busy(id)),
         Some(_) => {
             lease::interrupt(transaction, of_it.add(lease_ran_out(now)), now).await?;
-            Ok(())
+            Ok(None)
         }
     }
+}
+
+/// Closes the question of a run that waits, if its time is over or the message is about something
+/// else.
+async fn leave_question(
+    transaction: &DatabaseTransaction,
+    (conversation_id, run_id): (Uuid, Uuid),
+    sets_aside: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Option<Closed>, StoreError> {
+    let open = questions::open_of(transaction, run_id).await?;
+    let open = open.ok_or(StoreError::Busy(run_id))?;
+    let why = match open.expires_at <= now {
+        true => Closed::Expired,
+        false if sets_aside == Some(open.id) => Closed::SetAside,
+        false => {
+            let asked = messages::by_id(transaction, conversation_id, open.message_id).await?;
+            let question: Option<Question> = asked.and_then(|message| message.question);
+            let question = question.ok_or(StoreError::Busy(run_id))?;
+            return Err(StoreError::Awaiting(
+                OpenQuestion { run_id, question }.into(),
+            ));
+        }
+    };
+    questions::close(transaction, open, why, now).await?;
+    Ok(Some(why))
 }

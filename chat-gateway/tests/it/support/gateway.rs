@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use chrono::TimeDelta;
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use taskflow_gateway::{
@@ -22,9 +23,12 @@ use super::ScriptedModel;
 /// What a test may want otherwise than usual.
 pub(crate) struct Options {
     pub(crate) model: ModelConfig,
+    /// Those asked where the first gives no answer.
+    pub(crate) fallbacks: Vec<ModelConfig>,
     pub(crate) turn_timeout: Duration,
     pub(crate) rate_limit: &'static str,
     pub(crate) quotas: Quotas,
+    pub(crate) tool_policy: &'static str,
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
@@ -37,9 +41,11 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             model: ModelConfig::BuiltIn,
+            fallbacks: Vec::new(),
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off",
             quotas: Quotas::default(),
+            tool_policy: "",
             allowed_origins: Vec::new(),
             mcp_url: None,
             read_only: false,
@@ -98,10 +104,12 @@ impl Gateway {
             auth: auth_config(),
             mcp_url: options.mcp_url,
             read_only: options.read_only,
-            model: options.model,
+            models: [vec![options.model], options.fallbacks].concat(),
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
+            question_timeout: TimeDelta::hours(24),
+            tool_policy: options.tool_policy.parse().unwrap(),
             locale: Default::default(),
         };
         let stop = CancellationToken::new();

@@ -19,6 +19,7 @@ mod runs;
 mod similar;
 mod sources;
 mod sql;
+mod stretch;
 
 #[cfg(test)]
 mod tests;

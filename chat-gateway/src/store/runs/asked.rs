@@ -26,9 +26,9 @@ pub(crate) enum Asked {
     Again,
 }
 
-/// The message that is answered, stored and on the active branch.
+/// The message that begins a turn, stored and on the active branch.
 #[derive(Debug, Clone)]
-pub(super) struct Question {
+pub(super) struct First {
     pub(super) id: Uuid,
     pub(super) sequence: i64,
     pub(super) text: String,
@@ -51,7 +51,7 @@ pub(super) async fn put(
     transaction: &DatabaseTransaction,
     asked: Asked,
     place: Place<'_>,
-) -> Result<Question, StoreError> {
+) -> Result<First, StoreError> {
     let id = place.conversation_id;
     match asked {
         Asked::Message(text) => {
@@ -71,10 +71,10 @@ pub(super) async fn put(
             Ok(store(transaction, place, edited.parent_id, text).await?)
         }
         Asked::Again => {
-            let question = branches::last_question(transaction, id).await?;
-            let question = question.ok_or(StoreError::NoSuchMessage)?;
-            branches::activate(transaction, id, Some(question.id), place.sequence).await?;
-            Ok(question.into())
+            let last = branches::last_of_person(transaction, id).await?;
+            let last = last.ok_or(StoreError::NoSuchMessage)?;
+            branches::activate(transaction, id, Some(last.id), place.sequence).await?;
+            Ok(last.into())
         }
     }
 }
@@ -84,7 +84,7 @@ async fn store(
     place: Place<'_>,
     parent_id: Option<Uuid>,
     text: String,
-) -> Result<Question, DbErr> {
+) -> Result<First, DbErr> {
     let Place {
         owner,
         conversation_id,
@@ -103,6 +103,7 @@ async fn store(
         tool_calls: &[],
         status: "complete",
         usage: None,
+        question: None,
         now,
     };
     messages::insert(transaction, message).await?;
@@ -115,10 +116,10 @@ async fn store(
     let title = new_title.map(|title| entry(None, title));
     let entries = title.into_iter().chain([entry(Some(id), &text)]);
     search::add(transaction, entries).await?;
-    Ok(Question { id, sequence, text })
+    Ok(First { id, sequence, text })
 }
 
-impl From<Message> for Question {
+impl From<Message> for First {
     fn from(message: Message) -> Self {
         Self {
             id: message.id,
