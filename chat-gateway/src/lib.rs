@@ -7,6 +7,7 @@ mod agent;
 pub mod app;
 pub mod config;
 mod domain;
+pub mod erase;
 mod housekeeping;
 mod http;
 mod llm;

@@ -6,6 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
+use commands::EraseArguments;
 use taskflow_gateway::{
     app::App,
     config::{Config, ModelConfig},
@@ -51,6 +52,7 @@ Examples:
   OPENAI_BASE_URL=http://127.0.0.1:11434/v1 TASKFLOW_MODEL=qwen3 taskflow
                                               answer with any OpenAI-compatible endpoint
   taskflow token --user 1 --ttl 30d           a token for user 1
+  taskflow erase --user 42                    what is kept of user 42; --yes erases it for good
   taskflow config                             every setting, and where it comes from
   taskflow backup tasks.backup                a copy of the database, while it is used
 
@@ -87,6 +89,11 @@ enum Command {
     Token(TokenArguments),
     /// Bring the database's schema up to date, and stop
     Migrate,
+    /// Erase everything that is kept of a person, tasks included, for good
+    ///
+    /// Without --yes it says what there is, and erases nothing. Take the person's tokens away first:
+    /// whoever is signed in can begin anew.
+    Erase(EraseArguments),
     /// Print every setting in force and where it comes from, secrets masked
     Config,
     /// Print the OpenAPI document of the HTTP API
@@ -138,6 +145,7 @@ fn main() -> ExitCode {
         None | Some(Command::Serve) => serve(settings),
         Some(Command::Token(arguments)) => token(settings, &arguments),
         Some(Command::Migrate) => migrate(settings),
+        Some(Command::Erase(arguments)) => commands::erase(settings, &arguments),
         Some(Command::Config) => {
             show(&settings);
             Config::read(settings).map(drop).map_err(Error::from)

@@ -11,6 +11,7 @@ pub mod config;
 pub mod doctor;
 mod domain;
 mod elicitation;
+pub mod erase;
 mod error;
 pub mod hosts;
 #[cfg(feature = "internals")]

@@ -36,6 +36,8 @@ enum Failure {
     Undone(#[from] run::Undone),
     #[error(transparent)]
     Transfer(#[from] run::TransferError),
+    #[error(transparent)]
+    Erase(#[from] run::EraseError),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Doctor(arguments) => run::doctor(arguments),
         Command::Export(arguments) => run::export(arguments),
         Command::Import(arguments) => run::import(arguments),
+        Command::Erase(arguments) => run::erase_tasks(arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

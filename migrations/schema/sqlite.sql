@@ -11,7 +11,7 @@ CREATE INDEX tasks_deleted ON tasks (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX changes_task ON changes (task_id, id);
 CREATE INDEX requests_age ON requests (created_at);
 CREATE TABLE "conversations" ( "id" uuid_text NOT NULL PRIMARY KEY, "user_id" text NOT NULL, "title" text NOT NULL, "last_sequence" integer NOT NULL DEFAULT 0, "created_at" timestamp_with_timezone_text NOT NULL, "updated_at" timestamp_with_timezone_text NOT NULL, "deleted_at" timestamp_with_timezone_text NULL , input_tokens BIGINT NOT NULL DEFAULT 0, output_tokens BIGINT NOT NULL DEFAULT 0, cached_tokens BIGINT NOT NULL DEFAULT 0);
-CREATE TABLE "messages" ( "id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "role" text NOT NULL, "content" text NOT NULL, "tool_calls" jsonb_text NULL, "status" text NOT NULL, "usage" jsonb_text NULL, "created_at" timestamp_with_timezone_text NOT NULL, "question" jsonb_text NULL, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
+CREATE TABLE "messages" ( "id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "role" text NOT NULL, "content" text NOT NULL, "tool_calls" jsonb_text NULL, "status" text NOT NULL, "usage" jsonb_text NULL, "created_at" timestamp_with_timezone_text NOT NULL, "question" jsonb_text NULL, parent_id uuid_text, left_at BIGINT, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
 CREATE TABLE "runs" ( "id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "user_id" text NOT NULL, "user_message_id" uuid_text NOT NULL, "assistant_message_id" uuid_text NULL, "status" text NOT NULL, "lease_expires_at" timestamp_with_timezone_text NULL, "model" text NOT NULL, "error" jsonb_text NULL, "idempotency_key" text NULL, "body_hash" blob(1) NULL, "usage" jsonb_text NULL, "created_at" timestamp_with_timezone_text NOT NULL, "finished_at" timestamp_with_timezone_text NULL, script TEXT, cancel_requested BOOLEAN NOT NULL DEFAULT FALSE, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
 CREATE INDEX conversations_recent ON conversations (user_id, updated_at, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX messages_sequence ON messages (conversation_id, sequence);
@@ -46,15 +46,27 @@ CREATE INDEX conversations_trash ON conversations (user_id, updated_at, id) WHER
 CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE TABLE "usage_days" ( "user_id" text NOT NULL, "day" date_text NOT NULL, "runs" integer NOT NULL DEFAULT 0, "input_tokens" integer NOT NULL DEFAULT 0, "output_tokens" integer NOT NULL DEFAULT 0, "cached_tokens" integer NOT NULL DEFAULT 0, "estimated_tokens" integer NOT NULL DEFAULT 0, PRIMARY KEY ("user_id", "day") );
 CREATE INDEX runs_under_way ON runs (user_id) WHERE status IN ('running', 'awaiting_input');
-CREATE TABLE "summaries" ( "message_id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "content" text NOT NULL, "model" text NOT NULL, "created_at" timestamp_with_timezone_text NOT NULL, FOREIGN KEY ("message_id") REFERENCES "messages" ("id") ON DELETE CASCADE, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
-CREATE UNIQUE INDEX summaries_sequence ON summaries (conversation_id, sequence);
-CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits, created_at) WHERE deleted_at IS NULL;
 CREATE TABLE "questions" ( "id" uuid_text NOT NULL PRIMARY KEY, "run_id" uuid_text NOT NULL, "user_id" text NOT NULL, "ordinal" integer NOT NULL, "message_id" uuid_text NOT NULL, "status" text NOT NULL, "state" jsonb_text NULL, "unanswered" jsonb_text NOT NULL, "script" text NOT NULL, "idempotency_key" text NULL, "body_hash" blob(1) NULL, "created_at" timestamp_with_timezone_text NOT NULL, "expires_at" timestamp_with_timezone_text NOT NULL, "closed_at" timestamp_with_timezone_text NULL, FOREIGN KEY ("run_id") REFERENCES "runs" ("id") ON DELETE CASCADE );
 CREATE UNIQUE INDEX questions_run ON questions (run_id, ordinal);
 CREATE UNIQUE INDEX questions_open ON questions (run_id) WHERE status = 'open';
 CREATE INDEX questions_expiry ON questions (expires_at) WHERE status = 'open';
 CREATE UNIQUE INDEX questions_idempotency ON questions (user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX questions_keys ON questions (closed_at) WHERE idempotency_key IS NOT NULL;
+CREATE TABLE "summaries" ( "message_id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "content" text NOT NULL, "model" text NOT NULL, "created_at" timestamp_with_timezone_text NOT NULL, FOREIGN KEY ("message_id") REFERENCES "messages" ("id") ON DELETE CASCADE, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
+CREATE UNIQUE INDEX summaries_sequence ON summaries (conversation_id, sequence);
+CREATE TABLE search_entries (number INTEGER PRIMARY KEY, user_id TEXT NOT NULL, conversation_id uuid_text NOT NULL REFERENCES conversations (id) ON DELETE CASCADE, message_id uuid_text, words TEXT NOT NULL);
+CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_entries', content_rowid='number', tokenize='ascii', detail='none', columnsize=0, prefix='9 10');
+CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN INSERT INTO search_index (rowid, words) VALUES (NEW.number, NEW.words); END;
+CREATE TRIGGER search_entries_removed AFTER DELETE ON search_entries BEGIN INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', OLD.number, OLD.words); END;
+CREATE TRIGGER search_entries_changed AFTER UPDATE OF words ON search_entries BEGIN INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', OLD.number, OLD.words); INSERT INTO search_index (rowid, words) VALUES (NEW.number, NEW.words); END;
+CREATE INDEX search_entries_user ON search_entries (user_id, number);
+CREATE TABLE search_backlog (below uuid_text NOT NULL, number BIGINT NOT NULL);
+CREATE INDEX search_entries_conversation ON search_entries (conversation_id);
+CREATE UNIQUE INDEX search_entries_title ON search_entries (conversation_id) WHERE message_id IS NULL;
+CREATE UNIQUE INDEX search_entries_message ON search_entries (message_id);
+CREATE INDEX messages_active ON messages (conversation_id, sequence) WHERE left_at IS NULL;
+CREATE INDEX messages_versions ON messages (conversation_id, parent_id, left_at, sequence);
+CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits, created_at) WHERE deleted_at IS NULL;
 INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000001_tasks', unixepoch()),
 ('m20261122_000002_conversations', unixepoch()),
@@ -67,4 +79,6 @@ INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000012_usage', unixepoch()),
 ('m20261122_000013_questions', unixepoch()),
 ('m20261122_000014_summaries', unixepoch()),
+('m20261122_000015_search', unixepoch()),
+('m20261122_000016_branches', unixepoch()),
 ('m20261122_000018_created_in_order', unixepoch());

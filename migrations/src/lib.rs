@@ -16,6 +16,8 @@ mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
 mod m20261122_000013_questions;
 mod m20261122_000014_summaries;
+mod m20261122_000015_search;
+mod m20261122_000016_branches;
 mod m20261122_000018_created_in_order;
 
 /// What all changes together make of an empty SQLite file, and their names: a new file takes it at
@@ -51,9 +53,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_run_events::Migration),
             Box::new(m20261122_000011_conversation_trash::Migration),
             Box::new(m20261122_000012_usage::Migration),
-            Box::new(m20261122_000014_summaries::Migration),
-            Box::new(m20261122_000018_created_in_order::Migration),
             Box::new(m20261122_000013_questions::Migration),
+            Box::new(m20261122_000014_summaries::Migration),
+            Box::new(m20261122_000015_search::Migration),
+            Box::new(m20261122_000016_branches::Migration),
+            Box::new(m20261122_000018_created_in_order::Migration),
         ]
     }
 }

@@ -95,7 +95,7 @@ impl Agent {
             let turn = NewTurn {
                 owner: person.user.clone(),
                 conversation_id: message.conversation_id,
-                message: message.text,
+                asked: message.asked,
                 model: agent.model.name().to_owned(),
                 key: message.key,
                 quotas: agent.quotas,

@@ -12,14 +12,11 @@ use super::{
     run::{Agent, StartedRun},
 };
 use crate::{
-    domain::{
-        Person,
-        question::{self, Reply},
-    },
+    domain::{Person, question},
     store::{
         StoreError,
         questions::OpenQuestion,
-        runs::{Earlier, RequestKey},
+        runs::{Asked, Earlier, RequestKey},
     },
 };
 
@@ -36,7 +33,7 @@ pub(crate) struct NewMessage {
     pub(crate) person: Person,
     /// A new conversation where `None`.
     pub(crate) conversation_id: Option<Uuid>,
-    pub(crate) text: String,
+    pub(crate) asked: Asked,
     /// What the client calls its request, where it says so.
     pub(crate) key: Option<RequestKey>,
     pub(crate) when_busy: WhenBusy,
@@ -104,10 +101,10 @@ impl Agent {
             Err(StoreError::Awaiting(open)) => *open,
             begun => return begun,
         };
-        let Some(reply) = question::read(&open.question, &message.text) else {
+        let Some(reply) = message.replying(&open) else {
             return self.begin(message, Some(open.question.id)).await;
         };
-        match self.answer(message.replying(open, reply)).await {
+        match self.answer(reply).await {
             Err(StoreError::QuestionClosed(run_id)) => Err(StoreError::Busy(run_id)),
             answered => answered,
         }
@@ -177,14 +174,19 @@ impl Agent {
 }
 
 impl NewMessage {
-    fn replying(self, open: OpenQuestion, reply: Reply) -> NewReply {
-        NewReply {
-            person: self.person,
+    /// Takes it as an answer, if it is one: what is said in the place of something earlier, or asked
+    /// for again, is none.
+    fn replying(&self, open: &OpenQuestion) -> Option<NewReply> {
+        let Asked::Message(text) = &self.asked else {
+            return None;
+        };
+        Some(NewReply {
+            person: self.person.clone(),
             run_id: open.run_id,
-            question: open.question,
-            reply,
-            words: Some(self.text),
-            key: self.key,
-        }
+            question: open.question.clone(),
+            reply: question::read(&open.question, text)?,
+            words: Some(text.clone()),
+            key: self.key.clone(),
+        })
     }
 }

@@ -6,11 +6,15 @@ mod person;
 mod policy;
 pub(crate) mod question;
 mod quota;
+mod snippet;
 mod usage;
+mod words;
 
 pub(crate) use call::{CallRecord, Called, PlannedCall, Round, ToolOutcome, ToolQuestions};
 pub(crate) use decision::Decision;
 pub(crate) use person::Person;
 pub use policy::{InvalidPolicy, Rule, ToolPolicy};
 pub use quota::Quotas;
+pub(crate) use snippet::{Piece, snippet};
 pub(crate) use usage::Usage;
+pub(crate) use words::{InvalidSearch, SearchWords, distinct_words};

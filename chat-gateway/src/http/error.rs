@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     agent::start::StartError,
+    domain::InvalidSearch,
     run_log::Failure,
     store::{StoreError, conversations::InvalidTitle, usage::UsedUp},
 };
@@ -32,6 +33,12 @@ pub(crate) enum ApiError {
     /// There is no such conversation, or it is somebody else's.
     #[error("no such conversation")]
     NoSuchConversation,
+    /// The conversation has no such message.
+    #[error("no such message")]
+    NoSuchMessage,
+    /// The message was not written by the person.
+    #[error("not editable")]
+    NotEditable,
     /// There is no such run, or it is somebody else's.
     #[error("no such run")]
     NoSuchRun,
@@ -100,6 +107,8 @@ impl From<StoreError> for ApiError {
         match error {
             StoreError::NoSuchConversation => Self::NoSuchConversation,
             StoreError::Busy(run_id) => Self::Busy(run_id),
+            StoreError::NoSuchMessage => Self::NoSuchMessage,
+            StoreError::NotEditable => Self::NotEditable,
             StoreError::NoSuchRun => Self::NoSuchRun,
             StoreError::UsedUp(quota) => Self::UsedUp(quota),
             StoreError::Awaiting(open) => Self::Busy(open.run_id),
@@ -125,6 +134,12 @@ impl From<StartError> for ApiError {
 
 impl From<InvalidTitle> for ApiError {
     fn from(error: InvalidTitle) -> Self {
+        Self::Invalid(error.to_string())
+    }
+}
+
+impl From<InvalidSearch> for ApiError {
+    fn from(error: InvalidSearch) -> Self {
         Self::Invalid(error.to_string())
     }
 }
@@ -159,6 +174,16 @@ impl ApiError {
                 StatusCode::NOT_FOUND,
                 "conversation_not_found",
                 "There is no such conversation. Leave conversation_id out to start a new one.",
+            ),
+            Self::NoSuchMessage => Problem::new(
+                StatusCode::NOT_FOUND,
+                "message_not_found",
+                "The conversation has no such message.",
+            ),
+            Self::NotEditable => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "not_editable",
+                "Only messages of the person can be edited; regenerate an answer instead.",
             ),
             Self::NoSuchRun => Problem::new(
                 StatusCode::NOT_FOUND,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{
-    body::Bytes,
+    body::{Bytes, HttpBody as _},
     extract::{
         FromRequest, FromRequestParts, Query, RawPathParams, Request, rejection::BytesRejection,
     },
@@ -105,6 +105,22 @@ impl FromRequestParts<AppState> for PathId {
     }
 }
 
+/// The message in the path, of a conversation that is the signed-in person's; whether it has it the
+/// store tells.
+#[derive(Debug)]
+pub(super) struct PathMessage(pub(super) Conversation, pub(super) Uuid);
+
+impl FromRequestParts<AppState> for PathMessage {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let OwnedConversation(of) = OwnedConversation::from_request_parts(parts, state).await?;
+        let id = path_parameter(parts, state, "message_id").await;
+        let id = id.and_then(|id| id.parse().ok());
+        Ok(Self(of, id.ok_or(ApiError::NoSuchMessage)?))
+    }
+}
+
 /// The run in the path, which is the signed-in person's.
 #[derive(Debug)]
 pub(super) struct OwnedRun(pub(super) CurrentUser, pub(super) Run);
@@ -165,6 +181,22 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
             ))
         })?;
         Ok(Self(body))
+    }
+}
+
+/// A JSON body that may be left out, or `null`.
+pub(super) struct OptionalJsonBody<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Default> FromRequest<AppState> for OptionalJsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let has_type = request.headers().contains_key(header::CONTENT_TYPE);
+        if !has_type && request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        let JsonBody(body) = JsonBody::<Option<T>>::from_request(request, state).await?;
+        Ok(Self(body.unwrap_or_default()))
     }
 }
 

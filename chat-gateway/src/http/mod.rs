@@ -101,6 +101,8 @@ fn routes(
     let chat = OpenApiRouter::default()
         .routes(routes!(chat::complete::handle))
         .routes(routes!(chat::stream::handle))
+        .routes(routes!(conversations::regenerate::complete::handle))
+        .routes(routes!(conversations::regenerate::stream::handle))
         .routes(routes!(runs::answers::handle));
     OpenApiRouter::default()
         .routes(routes!(welcome::handle))
@@ -110,6 +112,7 @@ fn routes(
         .routes(routes!(openapi::reference::page))
         .routes(routes!(openapi::reference::file))
         .routes(routes!(conversations::list::handle))
+        .routes(routes!(conversations::search::handle))
         .routes(routes!(
             conversations::rename::handle,
             conversations::delete::handle
@@ -117,6 +120,8 @@ fn routes(
         .routes(routes!(conversations::restore::handle))
         .routes(routes!(conversations::export::handle))
         .routes(routes!(conversations::messages::handle))
+        .routes(routes!(conversations::branches::handle))
+        .routes(routes!(conversations::switch::handle))
         .routes(routes!(usage::handle))
         .routes(routes!(runs::show::handle))
         .routes(routes!(runs::events::handle))

@@ -1,17 +1,23 @@
 //! Conversations, messages and runs in the database. Every query starts from its owner.
 
+mod branches;
 pub(crate) mod conversations;
 mod entities;
 pub(crate) mod messages;
 mod nul;
+mod owned;
 pub(crate) mod questions;
 pub(crate) mod runs;
+pub(crate) mod search;
 pub(crate) mod summaries;
+#[cfg(test)]
+mod testing;
 pub(crate) mod usage;
 
 pub(crate) use nul::in_text as without_nul;
 
 use chrono::{DateTime, Utc};
+pub(crate) use owned::OWNED;
 use sea_orm::DbErr;
 use taskflow_shared::{clock::Clock, database::Database};
 use uuid::Uuid;
@@ -49,6 +55,12 @@ pub(crate) enum StoreError {
     /// Another message of the conversation is still being answered.
     #[error("run {0} of this conversation is under way")]
     Busy(Uuid),
+    /// The conversation has no such message.
+    #[error("no such message")]
+    NoSuchMessage,
+    /// The message was not written by the person.
+    #[error("the message is not the person's own")]
+    NotEditable,
     /// There is no such run, or it is somebody else's.
     #[error("no such run")]
     NoSuchRun,

@@ -1,5 +1,6 @@
 //! What earlier parts of conversations come to, in fewer words. A summary belongs to the message it
-//! reaches and holds for whatever follows that; none is ever changed.
+//! reaches and holds for whatever follows that; none is ever changed. It goes when that message
+//! leaves the active branch, so that those there are tell of what the person sees.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -14,6 +15,7 @@ use super::{
         conversation,
         summary::{ActiveModel, Column, Entity, Model},
     },
+    messages,
     runs::BegunTurn,
     usage,
 };
@@ -87,6 +89,11 @@ async fn add(
     if locked.is_none() || newest != summary.follows {
         return Ok(false);
     }
+    // The person may have gone on with another branch meanwhile.
+    let last = messages::by_id(transaction, turn.conversation_id, summary.message_id).await?;
+    if !last.is_some_and(|last| last.is_active) {
+        return Ok(false);
+    }
     let row = ActiveModel {
         message_id: Set(summary.message_id),
         conversation_id: Set(turn.conversation_id),
@@ -103,6 +110,18 @@ async fn add(
     Ok(true)
 }
 
+/// Removes those that cover messages after a sequence.
+pub(super) async fn forget(
+    transaction: &impl ConnectionTrait,
+    conversation_id: Uuid,
+    after: i64,
+) -> Result<(), DbErr> {
+    let forget = Entity::delete_many()
+        .filter(Column::ConversationId.eq(conversation_id))
+        .filter(Column::Sequence.gt(after));
+    forget.exec(transaction).await.map(drop)
+}
+
 async fn newest_before(
     connection: &impl ConnectionTrait,
     turn: &BegunTurn,
@@ -110,8 +129,8 @@ async fn newest_before(
     before(turn).limit(1).one(connection).await
 }
 
-/// Those before the turn's message, newest first. The conversation is a single line of messages, so
-/// that every earlier one is an ancestor.
+/// Those before the turn's message, newest first. They reach messages of the active branch, of which
+/// every earlier one is an ancestor.
 fn before(turn: &BegunTurn) -> Select<Entity> {
     Entity::find()
         .filter(Column::ConversationId.eq(turn.conversation_id))
@@ -137,13 +156,13 @@ mod tests {
     };
 
     use super::*;
-    use crate::store::runs::{NewTurn, RunStatus, TurnEnd};
+    use crate::store::runs::{Asked, NewTurn, RunStatus, TurnEnd};
 
     async fn begin(store: &Store, conversation_id: Option<Uuid>) -> BegunTurn {
         let turn = NewTurn {
             owner: alice(),
             conversation_id,
-            message: "hello".to_owned(),
+            asked: Asked::Message("hello".to_owned()),
             model: "m".to_owned(),
             key: None,
             quotas: Default::default(),

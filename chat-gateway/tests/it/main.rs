@@ -7,6 +7,7 @@
     reason = "a test that meets something unexpected has failed"
 )]
 
+mod branches;
 mod builtin;
 mod chat;
 mod commands;
@@ -14,6 +15,7 @@ mod concurrency;
 mod context;
 mod conversations;
 mod durability;
+mod erase;
 mod fallback;
 mod mcp;
 mod model_faults;
@@ -26,6 +28,7 @@ mod questions;
 mod recovery;
 mod refusals;
 mod runs;
+mod search;
 mod stream;
 mod support;
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use reqwest::Client;
+use reqwest::{Client, Method};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use taskflow_shared::{config::database::DatabaseConfig, database::Database};
@@ -106,6 +106,54 @@ async fn the_first_start_says_where_it_is_and_gives_a_token_and_a_line_that_work
     let answer: Value =
         serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
     assert_eq!(answer["tool_calls"][0]["result"]["title"], "Buy groceries");
+}
+
+/// A request to the program, about a conversation.
+async fn of_conversation(running: &Running, request: (Method, &str), id: &Value) -> Value {
+    let (method, path) = request;
+    let id = id.as_str().unwrap();
+    let url = format!("{}/api/1/conversations/{id}/{path}", running.url);
+    let request = Client::new().request(method, url);
+    let response = request.bearer_auth(&running.token).send().await.unwrap();
+    response.json().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_regeneration_that_is_killed_loses_no_answer_and_can_be_made_again() {
+    let data = tempfile::tempdir().unwrap();
+    let silence = Reply::Silence(Duration::from_secs(60));
+    let model = ScriptedModel::start([Reply::text("First."), silence]).await;
+    let with_model = || {
+        let mut command = taskflow(data.path());
+        command.env("OPENAI_BASE_URL", model.url());
+        command
+    };
+    let mut running = start(with_model());
+    let (_, first) = say(&running, "hello", &Value::Null).await;
+    let id = first["conversation_id"].clone();
+    let asking = {
+        let (url, token) = (running.url.clone(), running.token.clone());
+        let path = format!("api/1/conversations/{}/regenerate", id.as_str().unwrap());
+        let request = Client::new().post(format!("{url}/{path}"));
+        tokio::spawn(async move { request.bearer_auth(token).send().await })
+    };
+    while model.requests().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    running.child.kill().unwrap();
+    running.child.wait().unwrap();
+    assert!(asking.await.unwrap().is_err(), "the connection broke");
+
+    let again = start(with_model());
+    let page = of_conversation(&again, (Method::GET, "messages"), &id).await;
+    assert_eq!(page["total"], 1, "the question, unanswered: {page}");
+    model.then(Reply::text("Second."));
+    let answer = of_conversation(&again, (Method::POST, "regenerate"), &id).await;
+    assert_eq!(answer["response"], "Second.", "{answer}");
+    let old = format!("messages/{}/switch", first["message_id"].as_str().unwrap());
+    let page = of_conversation(&again, (Method::POST, &old), &id).await;
+    assert_eq!(page["messages"][1]["content"], "First.", "{page}");
+    assert_eq!(page["messages"][1]["branches"], 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

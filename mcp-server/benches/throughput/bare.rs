@@ -91,8 +91,8 @@ impl Bare {
 impl Files {
     fn open(path: &Path) -> Self {
         let (writer, waiting) = mpsc::channel();
-        let connection = connection(path);
-        thread::spawn(move || write_all(&connection, &waiting));
+        let writing = connection(path);
+        thread::spawn(move || write_all(&writing, &waiting));
         let readers = (0..READERS).map(|_| connection(path)).collect();
         Self {
             readers: std::sync::Arc::new(std::sync::Mutex::new(readers)),

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod doctor;
+mod erase;
 mod hosts;
 mod serve;
 mod transfer;
@@ -9,6 +10,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use self::{
     doctor::Doctor,
+    erase::Erase,
     hosts::{Install, InstallError, Uninstall, shown},
     serve::{Common, Http, Stdio},
     transfer::{Export, Import},
@@ -47,6 +49,9 @@ pub(crate) enum Command {
     /// Add the tasks of such a file
     #[command(after_help = transfer::IMPORT_EXAMPLE)]
     Import(Import),
+    /// Erase everything that is kept of a person, for good
+    #[command(after_help = erase::EXAMPLE)]
+    Erase(Erase),
 }
 
 impl Cli {

@@ -1,5 +1,6 @@
 //! The commands that do not serve: they do one thing, say what they did, and end.
 
+mod erase;
 mod transfer;
 
 use std::path::Path;
@@ -17,7 +18,10 @@ use crate::{
     say,
 };
 
-pub(crate) use self::transfer::{TransferError, export, import};
+pub(crate) use self::{
+    erase::{EraseError, erase_tasks},
+    transfer::{TransferError, export, import},
+};
 
 /// A command that does one thing could not.
 #[derive(Debug, thiserror::Error)]

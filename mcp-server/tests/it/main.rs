@@ -19,6 +19,7 @@ mod doctor;
 mod durability;
 mod elicitation;
 mod eras;
+mod erase;
 mod faults;
 mod filters;
 mod find;

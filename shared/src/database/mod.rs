@@ -6,6 +6,7 @@ mod backup;
 mod connect;
 mod inspect;
 mod migrate;
+pub mod owned;
 mod presence;
 mod restore;
 mod writer;

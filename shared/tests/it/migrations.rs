@@ -90,3 +90,55 @@ async fn what_lists_are_read_by_goes_and_is_made_again_of_the_tasks_there_are() 
     })
     .await;
 }
+
+/// As an earlier release stores them: what follows what is the order alone.
+const MESSAGES: &str = "INSERT INTO conversations (id, user_id, title, created_at, updated_at) \
+     VALUES (ID9, 'u', 't', NOW, NOW); \
+     INSERT INTO messages (id, conversation_id, sequence, role, content, status, created_at) VALUES \
+     (ID1, ID9, 1, 'user', 'a', 'complete', NOW), (ID2, ID9, 2, 'assistant', 'b', 'complete', NOW), \
+     (ID3, ID9, 5, 'user', 'c', 'complete', NOW)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_of_before_are_one_branch_and_wait_to_become_findable() {
+    on_each_database(async |test: &TestDatabase| {
+        let newer = Migrator::migrations();
+        let newer = newer.iter().filter(|one| one.name() >= "m20261122_000015");
+        let newer = u32::try_from(newer.count()).unwrap();
+        let down: Result<(), DbErr> = test
+            .database
+            .write(move |to| Box::pin(async move { Migrator::down(to, Some(newer)).await }))
+            .await;
+        down.unwrap();
+        let postgres = test.database.reads().get_database_backend() == sea_orm::DbBackend::Postgres;
+        let sql = [1, 2, 3, 9]
+            .iter()
+            .fold(MESSAGES.to_owned(), |sql, number| {
+                let id = format!("0000000000000000000000000000000{number}");
+                let id = if postgres {
+                    format!("'{id}'")
+                } else {
+                    format!("x'{id}'")
+                };
+                sql.replace(&format!("ID{number}"), &id)
+            });
+        let sql = sql.replace("NOW", "'2026-11-22T18:00:00+00:00'");
+        run(&test.database, sql).await;
+        let up: Result<(), DbErr> = test
+            .database
+            .write(|to| Box::pin(async move { Migrator::up(to, None).await }))
+            .await;
+        up.unwrap();
+        let sql = "SELECT m.content || COALESCE(p.content, '-') AS row FROM messages AS m \
+             LEFT JOIN messages AS p ON p.id = m.parent_id WHERE m.left_at IS NULL \
+             UNION ALL SELECT 'left' AS row FROM search_backlog ORDER BY 1";
+        let reads = test.database.reads();
+        let statement = Statement::from_string(reads.get_database_backend(), sql);
+        let rows = reads.query_all_raw(statement).await.unwrap();
+        let rows: Vec<String> = rows
+            .iter()
+            .map(|row| row.try_get("", "row").unwrap())
+            .collect();
+        assert_eq!(rows, ["a-", "ba", "cb", "left"]);
+    })
+    .await;
+}

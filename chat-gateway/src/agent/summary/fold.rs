@@ -193,6 +193,8 @@ mod tests {
             status: "complete".to_owned(),
             question: None,
             created_at: DateTime::UNIX_EPOCH,
+            parent_id: None,
+            is_active: true,
         };
         let messages = (1..).zip(roles).map(message).collect();
         let turns = oldest_turns(messages, through, bytes);

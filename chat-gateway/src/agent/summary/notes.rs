@@ -154,6 +154,8 @@ mod tests {
             status: "complete".to_owned(),
             question: None,
             created_at: DateTime::UNIX_EPOCH,
+            parent_id: None,
+            is_active: true,
         }
     }
 

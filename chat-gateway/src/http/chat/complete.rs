@@ -1,14 +1,13 @@
 //! `POST /api/{user_id}/chat`: the answer, whole.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
-use futures::StreamExt as _;
+use axum::{extract::State, response::Response};
 
-use super::{ChatRequest, key::KeyedRequest, start};
+use super::{
+    key::KeyedRequest,
+    start::{self, ChatRequest},
+    whole_answer,
+};
 use crate::{
-    agent::run::StartedRun,
     http::{
         AppState,
         error::ApiError,
@@ -16,7 +15,6 @@ use crate::{
         openapi::AnswerProblems,
     },
     protocol::taskflow,
-    run_log::{Failure, RunEvent},
 };
 
 /// Sends a message and waits for the whole answer.
@@ -46,25 +44,5 @@ pub(in crate::http) async fn handle(
     keyed: KeyedRequest,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, keyed, request).await?;
-    whole_answer(run).await
-}
-
-/// Waits until the run has ended or asks something, and answers with that.
-pub(in crate::http) async fn whole_answer(run: StartedRun) -> Result<Response, ApiError> {
-    let mut result = Err(Failure::Internal);
-    let mut events = std::pin::pin!(run.log.follow_answer(run.from));
-    while let Some((_, event)) = events.next().await {
-        match &*event {
-            RunEvent::Ended(ended) => result = ended.clone(),
-            RunEvent::Paused(answer) => result = Ok(answer.clone()),
-            _ => {}
-        }
-    }
-    let answer = result.map_err(|failure| ApiError::Run {
-        failure,
-        run_id: run.run_id,
-        conversation_id: run.conversation_id,
-    })?;
-    Ok(taskflow::json_answer(&run, &answer).into_response())
+    whole_answer(start::chat(&state, &user, keyed, request).await?).await
 }

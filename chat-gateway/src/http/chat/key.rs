@@ -2,6 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, request::Parts};
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     http::{AppState, error::ApiError, extract::CurrentUser},
@@ -47,6 +48,13 @@ impl FromRequestParts<AppState> for KeyedRequest {
             ApiError::Internal
         })
     }
+}
+
+/// Returns SHA-256 of what is asked for; white space and unknown members of the body do not matter.
+pub(in crate::http) fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
+    // Texts and numbers always have a JSON form.
+    let json = serde_json::to_vec(asked).unwrap_or_default();
+    Sha256::digest(json).into()
 }
 
 /// 1 to 255 visible ASCII characters, and spaces between them.

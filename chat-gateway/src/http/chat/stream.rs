@@ -2,7 +2,10 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{ChatRequest, key::KeyedRequest, start};
+use super::{
+    key::KeyedRequest,
+    start::{self, ChatRequest},
+};
 use crate::{
     http::{
         AppState,
@@ -41,6 +44,6 @@ pub(in crate::http) async fn handle(
     keyed: KeyedRequest,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, keyed, request).await?;
+    let run = start::chat(&state, &user, keyed, request).await?;
     Ok(taskflow::answer_stream(run))
 }

@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 use crate::{
     http::{AppState, error::ApiError, extract::OwnedConversation},
     protocol::taskflow::export::{self, Format},
+    store::messages::Branches,
 };
 
 /// `?format=json` (the default) or `?format=markdown`
@@ -28,7 +29,8 @@ pub(in crate::http) struct ExportQuery {
 
 /// Exports a whole conversation as a file.
 ///
-/// Every message, oldest first, in JSON as the lists have them, or in Markdown to be read.
+/// Oldest first: in JSON the messages of all branches as the lists have them, in Markdown those of
+/// the active one, to be read.
 #[utoipa::path(
     get, path = "/api/{user_id}/conversations/{id}/export", tag = "conversations",
     operation_id = "export_conversation",
@@ -56,7 +58,11 @@ pub(in crate::http) async fn handle(
         (header::CONTENT_TYPE, query.format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
-    let messages = state.store.all_messages(conversation.id);
+    let which = match query.format {
+        Format::Json => Branches::All,
+        Format::Markdown => Branches::Active,
+    };
+    let messages = state.store.all_messages(conversation.id, which);
     let file = export::file(query.format, conversation, messages).inspect_err(|error| {
         tracing::error!(%error, "a conversation could not be exported to its end");
     });

@@ -12,4 +12,7 @@ mod problems;
 pub(super) mod reference;
 
 pub(super) use document::complete;
-pub(super) use problems::{AnswerProblems, NotReady, QuestionProblems, StartProblems};
+pub(super) use problems::{
+    AnswerProblems, BusyProblem, MessageProblem, NotReady, RegenerateAnswerProblems,
+    RegenerateProblems, ReplyProblems, StartProblems,
+};

@@ -53,6 +53,7 @@ fn of_path(path: &str, operation: &mut Operation) -> Vec<ApiError> {
         .filter_map(|name| match name {
             "user_id" => Some(ApiError::NotYours),
             "id" => Some(ApiError::NoSuchConversation),
+            "message_id" => Some(ApiError::NoSuchMessage),
             "run_id" => Some(ApiError::NoSuchRun),
             _ => None,
         })

@@ -44,6 +44,11 @@ pub(super) fn of_path(name: &str) -> Option<Parameter> {
             "The run.",
             "01a20512-9cd3-700a-81ea-28985a4fe027",
         ),
+        "message_id" => (
+            text.format(Some(id())),
+            "The message.",
+            "01a20512-9cd3-700a-81ea-2897e1a40f3b",
+        ),
         _ => return None,
     };
     let parameter = ParameterBuilder::new()

@@ -46,12 +46,30 @@ impl IntoResponses for NotReady {
     }
 }
 
+/// The branch cannot be left yet.
+pub(in crate::http) struct BusyProblem;
+
+impl IntoResponses for BusyProblem {
+    fn responses() -> Responses {
+        of([ApiError::Busy(RUN)])
+    }
+}
+
+/// The message that is named is not there.
+pub(in crate::http) struct MessageProblem;
+
+impl IntoResponses for MessageProblem {
+    fn responses() -> Responses {
+        of([ApiError::NoSuchMessage])
+    }
+}
+
 /// Why a message is not taken in.
 pub(in crate::http) struct StartProblems;
 
 impl IntoResponses for StartProblems {
     fn responses() -> Responses {
-        of(start_errors())
+        of(start_errors().chain(edit_errors()))
     }
 }
 
@@ -60,30 +78,54 @@ pub(in crate::http) struct AnswerProblems;
 
 impl IntoResponses for AnswerProblems {
     fn responses() -> Responses {
-        of(answer_errors())
+        of(start_errors().chain(edit_errors()).chain(run_errors()))
     }
 }
 
-/// Why an answer to a question is not taken, or what it leads to is not.
-pub(in crate::http) struct QuestionProblems;
+/// Why a message is not taken up again.
+pub(in crate::http) struct RegenerateProblems;
 
-impl IntoResponses for QuestionProblems {
+impl IntoResponses for RegenerateProblems {
+    fn responses() -> Responses {
+        of(start_errors().chain([ApiError::NoSuchMessage]))
+    }
+}
+
+/// Why a message is not taken up, or not answered again.
+pub(in crate::http) struct RegenerateAnswerProblems;
+
+impl IntoResponses for RegenerateAnswerProblems {
+    fn responses() -> Responses {
+        of(start_errors()
+            .chain([ApiError::NoSuchMessage])
+            .chain(run_errors()))
+    }
+}
+
+/// Why the answer to a question is not taken, or nothing comes of it.
+pub(in crate::http) struct ReplyProblems;
+
+impl IntoResponses for ReplyProblems {
     fn responses() -> Responses {
         let question = [ApiError::NoSuchQuestion, ApiError::QuestionClosed(RUN)];
-        of(question.into_iter().chain(answer_errors()))
+        of(start_errors().chain(question).chain(run_errors()))
     }
 }
 
-fn answer_errors() -> impl Iterator<Item = ApiError> {
+fn edit_errors() -> impl Iterator<Item = ApiError> {
+    [ApiError::NoSuchMessage, ApiError::NotEditable].into_iter()
+}
+
+fn run_errors() -> impl Iterator<Item = ApiError> {
     let run = Failure::ALL.map(|failure| ApiError::Run {
         failure,
         run_id: RUN,
         conversation_id: CONVERSATION,
     });
-    start_errors().into_iter().chain(run)
+    run.into_iter()
 }
 
-fn start_errors() -> [ApiError; 7] {
+fn start_errors() -> impl Iterator<Item = ApiError> {
     let until = DateTime::from_timestamp(1_795_392_000, 0).unwrap_or_default();
     [
         ApiError::NoSuchConversation,
@@ -99,6 +141,7 @@ fn start_errors() -> [ApiError; 7] {
         }),
         ApiError::UsedUp(UsedUp::Runs(4)),
     ]
+    .into_iter()
 }
 
 fn of(errors: impl IntoIterator<Item = ApiError>) -> Responses {

@@ -12,10 +12,14 @@ use crate::{
     domain::question::{Action, Question, Reply},
     http::{
         AppState,
-        chat::{complete::whole_answer, hash, key::KeyedRequest, time_zone},
+        chat::{
+            key::{KeyedRequest, hash},
+            members::time_zone,
+            whole_answer,
+        },
         error::ApiError,
         extract::{JsonBody, OwnedRun},
-        openapi::QuestionProblems,
+        openapi::ReplyProblems,
     },
     protocol::taskflow,
     store::{
@@ -66,7 +70,7 @@ pub(in crate::http) struct AnswerRequest {
             ),
             headers(("X-Run-Id" = Uuid, description = "The run.")),
         ),
-        QuestionProblems,
+        ReplyProblems,
     ),
 )]
 pub(in crate::http) async fn handle(

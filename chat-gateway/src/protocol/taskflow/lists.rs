@@ -11,7 +11,7 @@ use crate::{
     domain::{CallRecord, Usage},
     store::{
         conversations::Conversation,
-        messages::{Message, Role},
+        messages::{Message, Page, Role},
     },
 };
 
@@ -58,8 +58,38 @@ impl<'a> From<&'a Conversation> for ConversationItem<'a> {
 /// `{"conversation_id", "messages": […], "total", "next_cursor"?}`
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MessagePage<'a> {
+    conversation_id: Uuid,
+    messages: Vec<MessageItem<'a>>,
+    total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}
+
+impl<'a> MessagePage<'a> {
+    /// Shows a page, and where the next one starts.
+    pub(crate) fn new<P>(
+        conversation_id: Uuid,
+        page: &'a Page<P>,
+        next_cursor: Option<String>,
+    ) -> Self {
+        let item = |message: &'a Message| MessageItem {
+            branches: Some(page.versions.of(message)).filter(|branches| *branches > 1),
+            ..MessageItem::from(message)
+        };
+        Self {
+            conversation_id,
+            messages: page.messages.iter().map(item).collect(),
+            total: page.total,
+            next_cursor,
+        }
+    }
+}
+
+/// `{"conversation_id", "branches": […], "total", "next_cursor"?}`
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BranchPage<'a> {
     pub(crate) conversation_id: Uuid,
-    pub(crate) messages: Vec<MessageItem<'a>>,
+    pub(crate) branches: Vec<MessageItem<'a>>,
     pub(crate) total: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next_cursor: Option<String>,
@@ -80,6 +110,13 @@ pub(crate) struct MessageItem<'a> {
     question: Option<QuestionItem<'a>>,
     #[serde(serialize_with = "time::timestamp")]
     created_at: DateTime<Utc>,
+    /// The message that it follows; null where it is the first.
+    parent_id: Option<Uuid>,
+    /// Whether it is on the active branch.
+    active: bool,
+    /// How many messages follow the same one, where branches part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branches: Option<u64>,
 }
 
 impl<'a> From<&'a Message> for MessageItem<'a> {
@@ -92,6 +129,9 @@ impl<'a> From<&'a Message> for MessageItem<'a> {
             status: &message.status,
             question: message.question.as_ref().map(Into::into),
             created_at: message.created_at,
+            parent_id: message.parent_id,
+            active: message.is_active,
+            branches: None,
         }
     }
 }

@@ -10,13 +10,15 @@ pub(crate) mod export;
 mod lists;
 mod question;
 mod run;
+mod search;
 mod stream;
 mod time;
 mod usage;
 
 pub(crate) use answer::{WholeAnswer, json_answer};
 pub(crate) use event_schema::StreamEvent;
-pub(crate) use lists::{ConversationItem, ConversationPage, MessagePage};
+pub(crate) use lists::{BranchPage, ConversationItem, ConversationPage, MessagePage};
 pub(crate) use run::RunItem;
+pub(crate) use search::{HitItem, SearchPage};
 pub(crate) use stream::{answer_stream, event_stream};
 pub(crate) use usage::UsageReport;

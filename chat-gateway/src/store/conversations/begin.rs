@@ -19,19 +19,20 @@ use crate::{
     },
 };
 
-/// Creates a conversation, titled by its first message; returns its id and that message's
-/// sequence.
+/// Creates a conversation, titled by its first message, whose sequence is 1; returns its id and its
+/// title.
 pub(in crate::store) async fn create(
     transaction: &DatabaseTransaction,
     owner: &UserId,
     first_message: &str,
     now: DateTime<Utc>,
-) -> Result<(Uuid, i64), StoreError> {
+) -> Result<(Uuid, String), StoreError> {
     let id = new_id(now);
+    let title = String::from(Title::of_message(first_message));
     let row = ActiveModel {
         id: Set(id),
         user_id: Set(owner.to_string()),
-        title: Set(Title::of_message(first_message).into()),
+        title: Set(title.clone()),
         last_sequence: Set(1),
         created_at: Set(now),
         updated_at: Set(now),
@@ -43,10 +44,10 @@ pub(in crate::store) async fn create(
     Entity::insert(row)
         .exec_without_returning(transaction)
         .await?;
-    Ok((id, 1))
+    Ok((id, title))
 }
 
-/// Gives out the sequence of a message that is about to be answered. On PostgreSQL this locks the
+/// Gives out the sequence of a turn, and of the message with which it begins. On PostgreSQL this locks the
 /// conversation until the transaction ends, so that turns of one conversation are begun one after
 /// the other.
 pub(in crate::store) async fn next_sequence(
@@ -57,6 +58,16 @@ pub(in crate::store) async fn next_sequence(
 ) -> Result<i64, StoreError> {
     let live = Column::DeletedAt.is_null();
     raised(raise(owner, id, now).filter(live), transaction).await
+}
+
+/// Gives out a sequence to whoever makes another branch the active one, which is no news.
+pub(in crate::store) async fn switch_sequence(
+    transaction: &impl ConnectionTrait,
+    owner: &UserId,
+    id: Uuid,
+) -> Result<i64, StoreError> {
+    let live = Column::DeletedAt.is_null();
+    raised(count_up(owner, id).filter(live), transaction).await
 }
 
 /// Gives out the sequence of an answer and counts what it cost, also where the conversation was put
@@ -104,9 +115,12 @@ fn with_cost(conversation: UpdateMany<Entity>, cost: Usage) -> UpdateMany<Entity
 }
 
 fn raise(owner: &UserId, id: Uuid, now: DateTime<Utc>) -> UpdateMany<Entity> {
+    count_up(owner, id).col_expr(Column::UpdatedAt, Expr::value(now))
+}
+
+fn count_up(owner: &UserId, id: Uuid) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::LastSequence, Expr::col(Column::LastSequence).add(1))
-        .col_expr(Column::UpdatedAt, Expr::value(now))
         .filter(Column::Id.eq(id))
         .filter(Column::UserId.eq(owner.as_str()))
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _, sea_query::Expr,
+    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, UpdateMany, sea_query::Expr,
 };
 use taskflow_shared::ids::UserId;
 use uuid::Uuid;
@@ -11,6 +12,7 @@ use super::{Conversation, Title};
 use crate::store::{
     Store, StoreError,
     entities::conversation::{Column, Entity},
+    search,
 };
 
 /// How long a conversation that was put away can be taken back.
@@ -26,9 +28,19 @@ impl Store {
         id: Uuid,
         title: Title,
     ) -> Result<Conversation, StoreError> {
-        let title = Expr::value(String::from(title));
-        let live = Column::DeletedAt.is_null();
-        self.set(owner, id, (Column::Title, title), live).await
+        let title = String::from(title);
+        let new = (Column::Title, Expr::value(title.clone()));
+        let rename = update(owner, id, new, Column::DeletedAt.is_null());
+        let owner = owner.clone();
+        self.database
+            .write(move |transaction| {
+                Box::pin(async move {
+                    let conversation = updated(rename, transaction).await?;
+                    search::retitle(transaction, &owner, id, &title).await?;
+                    Ok(conversation)
+                })
+            })
+            .await
     }
 
     /// Puts a conversation away. Its messages stay until it is purged.
@@ -85,24 +97,36 @@ impl Store {
         &self,
         owner: &UserId,
         id: Uuid,
-        (column, value): (Column, Expr),
+        new: (Column, Expr),
         which: Expr,
     ) -> Result<Conversation, StoreError> {
-        let update = Entity::update_many()
-            .col_expr(column, value)
-            .filter(Column::UserId.eq(owner.as_str()))
-            .filter(Column::Id.eq(id))
-            .filter(which);
+        let update = update(owner, id, new, which);
         self.database
-            .write(|transaction| {
-                Box::pin(async move {
-                    let updated = update.exec_with_returning(transaction).await?;
-                    let conversation = updated.into_iter().next();
-                    conversation
-                        .map(Conversation::from)
-                        .ok_or(StoreError::NoSuchConversation)
-                })
-            })
+            .write(|transaction| Box::pin(updated(update, transaction)))
             .await
     }
+}
+
+fn update(
+    owner: &UserId,
+    id: Uuid,
+    (column, value): (Column, Expr),
+    which: Expr,
+) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(column, value)
+        .filter(Column::UserId.eq(owner.as_str()))
+        .filter(Column::Id.eq(id))
+        .filter(which)
+}
+
+async fn updated(
+    update: UpdateMany<Entity>,
+    transaction: &DatabaseTransaction,
+) -> Result<Conversation, StoreError> {
+    let updated = update.exec_with_returning(transaction).await?;
+    let conversation = updated.into_iter().next();
+    conversation
+        .map(Conversation::from)
+        .ok_or(StoreError::NoSuchConversation)
 }

@@ -3,6 +3,7 @@
 mod begin;
 mod edit;
 mod list;
+mod switch;
 mod title;
 
 use chrono::{DateTime, Utc};
@@ -10,7 +11,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Select};
 use taskflow_shared::ids::UserId;
 use uuid::Uuid;
 
-pub(super) use begin::{add_cost, answer_sequence, create, next_sequence};
+pub(super) use begin::{add_cost, answer_sequence, create, next_sequence, switch_sequence};
 pub(crate) use list::{ListQuery, Position, Shelf};
 pub(crate) use title::{InvalidTitle, Title};
 
@@ -26,8 +27,6 @@ use crate::domain::Usage;
 pub(crate) struct Conversation {
     pub(crate) id: Uuid,
     pub(crate) title: String,
-    /// How many messages it has: their sequences have no gaps.
-    pub(crate) messages: u64,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
     /// What its answers cost.
@@ -41,7 +40,6 @@ impl From<Model> for Conversation {
         Self {
             id: model.id,
             title: model.title,
-            messages: u64::try_from(model.last_sequence).unwrap_or(0),
             created_at: model.created_at,
             updated_at: model.updated_at,
             usage: Usage {

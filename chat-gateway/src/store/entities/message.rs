@@ -19,6 +19,8 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub(crate) question: Option<Json>,
     pub(crate) created_at: ChronoDateTimeUtc,
+    pub(crate) parent_id: Option<Uuid>,
+    pub(crate) left_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,7 +20,7 @@ use crate::{
         },
         messages::{self, NewMessage, Role},
         runs::{BegunTurn, LEASE, RequestKey, RunStatus, refuse_if_begun},
-        usage,
+        search, usage,
     },
 };
 
@@ -87,9 +87,11 @@ async fn answer(
     usage::refuse_if_used_up(transaction, &answer.owner, answer.quotas, now).await?;
     go_on(transaction, &run, now).await?;
     messages::set_status(transaction, question.message_id, "complete").await?;
+    let message_id = new_id(now);
     let message = NewMessage {
-        id: new_id(now),
+        id: message_id,
         conversation_id: conversation,
+        parent_id: Some(question.message_id),
         sequence,
         role: Role::User,
         content: &answer.words,
@@ -100,7 +102,15 @@ async fn answer(
         now,
     };
     messages::insert(transaction, message).await?;
-    resumed(transaction, question, run, (answer.owner, sequence)).await
+    let entry = search::Entry {
+        owner: &answer.owner,
+        conversation_id: conversation,
+        message_id: Some(message_id),
+        text: &answer.words,
+    };
+    search::add(transaction, [entry]).await?;
+    let last = (message_id, sequence);
+    resumed(transaction, question, run, (answer.owner, last)).await
 }
 
 /// Whoever is second finds it closed.
@@ -162,7 +172,7 @@ async fn resumed(
     transaction: &DatabaseTransaction,
     question: Model,
     run: run::Model,
-    (owner, sequence): (UserId, i64),
+    (owner, (last_message_id, sequence)): (UserId, (Uuid, i64)),
 ) -> Result<Resumed, StoreError> {
     let (conversation_id, first) = (run.conversation_id, run.user_message_id);
     let first = messages::by_id(transaction, conversation_id, first).await?;
@@ -174,6 +184,7 @@ async fn resumed(
         conversation_id,
         message: first.content,
         first_sequence: first.sequence,
+        last_message_id,
         sequence,
         questions: question.ordinal,
         closed: None,

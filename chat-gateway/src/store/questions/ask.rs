@@ -19,7 +19,7 @@ use crate::{
         },
         messages::{self, NewMessage, Role, json},
         runs::{BegunTurn, RunStatus},
-        usage,
+        search, usage,
     },
 };
 
@@ -94,6 +94,7 @@ async fn pause(
     let message = NewMessage {
         id: paused.message_id,
         conversation_id: turn.conversation_id,
+        parent_id: Some(turn.last_message_id),
         sequence,
         role: Role::Assistant,
         content: &paused.text,
@@ -104,6 +105,13 @@ async fn pause(
         now,
     };
     messages::insert(transaction, message).await?;
+    let entry = search::Entry {
+        owner: &turn.owner,
+        conversation_id: turn.conversation_id,
+        message_id: Some(paused.message_id),
+        text: &paused.text,
+    };
+    search::add(transaction, [entry]).await?;
     let question = ActiveModel {
         id: Set(paused.question.id),
         run_id: Set(turn.run_id),

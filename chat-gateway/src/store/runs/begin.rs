@@ -1,4 +1,4 @@
-//! Beginning a turn: the claim on the conversation, the message and its run.
+//! Beginning a turn: the claim on the conversation, what is asked and its run.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -8,7 +8,11 @@ use sea_orm::{
 use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
 
-use super::{KEY_AGE, LEASE, RunStatus, find, lease, lease_ran_out, under_way};
+use super::{
+    KEY_AGE, LEASE, RunStatus,
+    asked::{self, Asked, Place},
+    find, lease, lease_ran_out, under_way,
+};
 use crate::domain::{Quotas, question::Question};
 use crate::store::{
     Store, StoreError, conversations,
@@ -16,18 +20,18 @@ use crate::store::{
         question,
         run::{ActiveModel, Column, Entity},
     },
-    messages::{self, NewMessage, Role},
+    messages,
     questions::{self, Closed, OpenQuestion},
     usage,
 };
 
-/// A message to be answered.
+/// What is to be answered.
 #[derive(Debug, Clone)]
 pub(crate) struct NewTurn {
     pub(crate) owner: UserId,
     /// A new conversation where `None`.
     pub(crate) conversation_id: Option<Uuid>,
-    pub(crate) message: String,
+    pub(crate) asked: Asked,
     /// The model that will answer.
     pub(crate) model: String,
     /// What the client calls its request, where it says so.
@@ -55,9 +59,12 @@ pub(crate) struct BegunTurn {
     pub(crate) conversation_id: Uuid,
     /// The person's message that began it.
     pub(crate) message: String,
-    /// Its sequence.
+    /// Its sequence: what the model is told lies before.
     pub(crate) first_sequence: i64,
-    /// The sequence of the person's last message: that one, or an answer to a question.
+    /// The person's last message: that one, or an answer to a question. What is said follows it.
+    pub(crate) last_message_id: Uuid,
+    /// What the turn was given out last. What is said is to be the next, else somebody went on
+    /// without it.
     pub(crate) sequence: i64,
     /// How many questions it has asked.
     pub(crate) questions: i32,
@@ -66,7 +73,7 @@ pub(crate) struct BegunTurn {
 }
 
 impl Store {
-    /// Claims the conversation and stores the person's message and its run, all or nothing.
+    /// Claims the conversation and stores what the person asks and its run, all or nothing.
     ///
     /// Where the same request was made before, nothing is stored and its run is the error.
     pub(crate) async fn begin_turn(&self, turn: NewTurn) -> Result<BegunTurn, StoreError> {
@@ -113,47 +120,65 @@ async fn begin(
     let NewTurn {
         owner,
         conversation_id,
-        message: text,
+        asked,
         model,
         key,
         quotas,
         sets_aside,
     } = turn;
     let mut closed = None;
-    let (conversation_id, sequence) = match conversation_id {
-        None => {
+    let (conversation_id, sequence, new_title) = match (conversation_id, &asked) {
+        (None, Asked::Message(text)) => {
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
-            conversations::create(transaction, &owner, &text, now).await?
+            let (id, title) = conversations::create(transaction, &owner, text, now).await?;
+            (id, 1, Some(title))
         }
-        Some(id) => {
+        (None, _) => return Err(StoreError::NoSuchConversation),
+        (Some(id), _) => {
             let sequence = conversations::next_sequence(transaction, &owner, id, now).await?;
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
             closed = refuse_if_busy(transaction, id, sets_aside, now).await?;
-            (id, sequence)
+            (id, sequence, None)
         }
     };
     usage::refuse_if_used_up(transaction, &owner, quotas, now).await?;
-    let message_id = new_id(now);
-    let message = NewMessage {
-        id: message_id,
+    let place = Place {
+        owner: &owner,
         conversation_id,
+        new_title: new_title.as_deref(),
         sequence,
-        role: Role::User,
-        content: &text,
-        tool_calls: &[],
-        status: "complete",
-        usage: None,
-        question: None,
         now,
     };
-    messages::insert(transaction, message).await?;
-    let run_id = new_id(now);
+    let first = asked::put(transaction, asked, place).await?;
+    let turn = BegunTurn {
+        run_id: new_id(now),
+        owner,
+        conversation_id,
+        message: first.text,
+        first_sequence: first.sequence,
+        last_message_id: first.id,
+        sequence,
+        questions: 0,
+        closed,
+    };
+    Entity::insert(run_of(&turn, model, key, now))
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(turn)
+}
+
+fn run_of(
+    turn: &BegunTurn,
+    model: String,
+    key: Option<RequestKey>,
+    now: DateTime<Utc>,
+) -> ActiveModel {
     let (idempotency_key, body_hash) = key.map(|key| (key.key, key.body_hash.to_vec())).unzip();
-    let run = ActiveModel {
-        id: Set(run_id),
-        conversation_id: Set(conversation_id),
-        user_id: Set(owner.to_string()),
-        user_message_id: Set(message_id),
+    ActiveModel {
+        id: Set(turn.run_id),
+        conversation_id: Set(turn.conversation_id),
+        user_id: Set(turn.owner.to_string()),
+        user_message_id: Set(turn.last_message_id),
         assistant_message_id: Set(None),
         status: Set(RunStatus::Running.as_str().to_owned()),
         lease_expires_at: Set(Some(now + LEASE)),
@@ -166,20 +191,7 @@ async fn begin(
         finished_at: Set(None),
         script: Set(None),
         cancel_requested: Set(false),
-    };
-    Entity::insert(run)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok(BegunTurn {
-        run_id,
-        owner,
-        conversation_id,
-        message: text,
-        first_sequence: sequence,
-        sequence,
-        questions: 0,
-        closed,
-    })
+    }
 }
 
 /// A key whose time is over may be used again.
@@ -214,7 +226,7 @@ pub(in crate::store) async fn refuse_if_begun(
 
 /// The conversation is locked by the transaction, so what is seen here stays so. Returns what
 /// became of the question that it waited for.
-async fn refuse_if_busy(
+pub(in crate::store) async fn refuse_if_busy(
     transaction: &DatabaseTransaction,
     conversation_id: Uuid,
     sets_aside: Option<Uuid>,

@@ -15,7 +15,7 @@ use crate::{
         Store, StoreError, conversations,
         entities::run::{Column, Entity},
         messages::{self, NewMessage, Role, json},
-        usage,
+        search, usage,
     },
 };
 
@@ -100,6 +100,7 @@ async fn finish(
     let message = NewMessage {
         id: end.message_id,
         conversation_id: turn.conversation_id,
+        parent_id: Some(turn.last_message_id),
         sequence,
         role: Role::Assistant,
         content: &end.text,
@@ -113,6 +114,13 @@ async fn finish(
         now,
     };
     messages::insert(transaction, message).await?;
+    let entry = search::Entry {
+        owner: &turn.owner,
+        conversation_id: turn.conversation_id,
+        message_id: Some(end.message_id),
+        text: &end.text,
+    };
+    search::add(transaction, [entry]).await?;
     Ok(now)
 }
 

@@ -1,7 +1,8 @@
-//! Runs: one for each message of a person. A run holds the claim on its conversation while it is
-//! under way, and its lease says until when it is to be believed; one that waits for its person
-//! (`questions`) has none.
+//! Runs: one for each message of a person, and for each time that it is answered anew. A run holds
+//! the claim on its conversation while it is under way, and its lease says until when it is to be
+//! believed; one that waits for its person (`questions`) has none.
 
+mod asked;
 mod begin;
 mod end;
 mod find;
@@ -12,8 +13,9 @@ use sea_orm::{ColumnTrait as _, Condition, sea_query::Expr};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(super) use begin::refuse_if_begun;
+pub(crate) use asked::Asked;
 pub(crate) use begin::{BegunTurn, NewTurn, RequestKey};
+pub(super) use begin::{refuse_if_begun, refuse_if_busy};
 pub(crate) use end::{RunError, TurnEnd};
 pub(crate) use find::{Earlier, Run, StoredAnswer};
 pub(crate) use lease::Abandoned;

@@ -1,0 +1,130 @@
+//! What a turn answers: a new message, one in the place of an earlier one, or the last one again.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{DatabaseTransaction, DbErr};
+use taskflow_shared::ids::{UserId, new_id};
+use uuid::Uuid;
+
+use crate::store::{
+    StoreError, branches,
+    messages::{self, Message, NewMessage, Role},
+    search,
+};
+
+/// What a turn is to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A message that follows the last one.
+    Message(String),
+    /// A message in the place of an earlier one of the person, which begins a branch.
+    Edit {
+        /// The earlier one.
+        message_id: Uuid,
+        text: String,
+    },
+    /// The person's last message once more, whose answer becomes another branch.
+    Again,
+}
+
+/// The message that begins a turn, stored and on the active branch.
+#[derive(Debug, Clone)]
+pub(super) struct First {
+    pub(super) id: Uuid,
+    pub(super) sequence: i64,
+    pub(super) text: String,
+}
+
+/// Where a message is to be stored.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) owner: &'a UserId,
+    pub(super) conversation_id: Uuid,
+    /// The title, where the conversation begins with this message.
+    pub(super) new_title: Option<&'a str>,
+    /// What the transaction was given out.
+    pub(super) sequence: i64,
+    pub(super) now: DateTime<Utc>,
+}
+
+/// Makes the message that is to be answered the last one of the active branch.
+pub(super) async fn put(
+    transaction: &DatabaseTransaction,
+    asked: Asked,
+    place: Place<'_>,
+) -> Result<First, StoreError> {
+    let id = place.conversation_id;
+    match asked {
+        Asked::Message(text) => {
+            let last = match place.new_title {
+                None => branches::last(transaction, id).await?,
+                Some(_) => None,
+            };
+            Ok(store(transaction, place, last.map(|last| last.id), text).await?)
+        }
+        Asked::Edit { message_id, text } => {
+            let edited = messages::by_id(transaction, id, message_id).await?;
+            let edited = edited.ok_or(StoreError::NoSuchMessage)?;
+            if edited.role != Role::User {
+                return Err(StoreError::NotEditable);
+            }
+            branches::activate(transaction, id, edited.parent_id, place.sequence).await?;
+            Ok(store(transaction, place, edited.parent_id, text).await?)
+        }
+        Asked::Again => {
+            let last = branches::last_of_person(transaction, id).await?;
+            let last = last.ok_or(StoreError::NoSuchMessage)?;
+            branches::activate(transaction, id, Some(last.id), place.sequence).await?;
+            Ok(last.into())
+        }
+    }
+}
+
+async fn store(
+    transaction: &DatabaseTransaction,
+    place: Place<'_>,
+    parent_id: Option<Uuid>,
+    text: String,
+) -> Result<First, DbErr> {
+    let Place {
+        owner,
+        conversation_id,
+        new_title,
+        sequence,
+        now,
+    } = place;
+    let id = new_id(now);
+    let message = NewMessage {
+        id,
+        conversation_id,
+        parent_id,
+        sequence,
+        role: Role::User,
+        content: &text,
+        tool_calls: &[],
+        status: "complete",
+        usage: None,
+        question: None,
+        now,
+    };
+    messages::insert(transaction, message).await?;
+    let entry = |message_id, text| search::Entry {
+        owner,
+        conversation_id,
+        message_id,
+        text,
+    };
+    let title = new_title.map(|title| entry(None, title));
+    let entries = title.into_iter().chain([entry(Some(id), &text)]);
+    search::add(transaction, entries).await?;
+    Ok(First { id, sequence, text })
+}
+
+impl From<Message> for First {
+    fn from(message: Message) -> Self {
+        Self {
+            id: message.id,
+            sequence: message.sequence,
+            text: message.content,
+        }
+    }
+}
