@@ -149,6 +149,7 @@ impl From<Model> for Summary {
 
 #[cfg(test)]
 mod tests {
+    use futures::TryStreamExt as _;
     use sea_orm::{DbBackend, QueryTrait as _, Statement};
     use taskflow_shared::{
         clock::Clock,
@@ -156,13 +157,20 @@ mod tests {
     };
 
     use super::*;
-    use crate::store::runs::{Asked, NewTurn, RunStatus, TurnEnd};
+    use crate::store::{
+        messages::Branches,
+        runs::{Asked, NewTurn, RunStatus, TurnEnd},
+    };
 
     async fn begin(store: &Store, conversation_id: Option<Uuid>) -> BegunTurn {
+        ask(store, conversation_id, Asked::Message("hello".to_owned())).await
+    }
+
+    async fn ask(store: &Store, conversation_id: Option<Uuid>, asked: Asked) -> BegunTurn {
         let turn = NewTurn {
             owner: alice(),
             conversation_id,
-            asked: Asked::Message("hello".to_owned()),
+            asked,
             model: "m".to_owned(),
             key: None,
             quotas: Default::default(),
@@ -171,9 +179,7 @@ mod tests {
         store.begin_turn(turn).await.unwrap()
     }
 
-    /// Begins the second turn of a conversation; returns the summary of the first one, too.
-    async fn second_turn(store: &Store) -> (BegunTurn, NewSummary) {
-        let first = begin(store, None).await;
+    async fn end(store: &Store, turn: &BegunTurn) -> Uuid {
         let end = TurnEnd {
             message_id: store.new_id(),
             status: RunStatus::Completed,
@@ -186,7 +192,14 @@ mod tests {
             script: String::new(),
         };
         let message_id = end.message_id;
-        store.end_turn(&first, end).await.unwrap();
+        store.end_turn(turn, end).await.unwrap();
+        message_id
+    }
+
+    /// Begins the second turn of a conversation; returns the summary of the first one, too.
+    async fn second_turn(store: &Store) -> (BegunTurn, NewSummary) {
+        let first = begin(store, None).await;
+        let message_id = end(store, &first).await;
         let usage = Usage {
             input_tokens: 7,
             ..Usage::default()
@@ -235,6 +248,25 @@ mod tests {
             assert!(!store.add_summary(&as_bob, summary.clone()).await.unwrap());
             store.delete(&alice(), turn.conversation_id).await.unwrap();
             assert!(!store.add_summary(&turn, summary).await.unwrap());
+        })
+        .await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_left_while_it_was_summed_up_is_not() {
+        on_each_database(async |database: &TestDatabase| {
+            let store = Store::new(database.database.clone(), Clock::system());
+            let (turn, summary) = second_turn(&store).await;
+            end(&store, &turn).await;
+            let page = store.all_messages(turn.conversation_id, Branches::Active);
+            let messages: Vec<_> = page.try_collect().await.unwrap();
+            let edit = Asked::Edit {
+                message_id: messages[0].id,
+                text: "hi".to_owned(),
+            };
+            let edited = ask(&store, Some(turn.conversation_id), edit).await;
+            assert!(!store.add_summary(&turn, summary).await.unwrap());
+            assert_eq!(store.summary(&edited).await.unwrap(), None);
         })
         .await;
     }

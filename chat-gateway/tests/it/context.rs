@@ -52,6 +52,24 @@ impl Talk {
         self.conversation = answer.body["conversation_id"].clone();
     }
 
+    /// Says something in the place of an earlier message.
+    async fn edit(&mut self, earlier: &str) {
+        self.turns += 1;
+        self.model.then(Reply::text(LONG));
+        let conversation = self.conversation.as_str().unwrap();
+        let path = format!("conversations/{conversation}/messages?limit=500");
+        let messages = self.gateway.get(&alice(), &path).await.body;
+        let mut messages = messages["messages"].as_array().unwrap().iter();
+        let edited = messages.find(|message| message["content"] == earlier);
+        let body = json!({
+            "message": format!("question {}", self.turns),
+            "conversation_id": conversation,
+            "edit": edited.unwrap()["id"],
+        });
+        let answer = Gateway::answer(self.gateway.post(&alice(), "chat").json(&body)).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.body);
+    }
+
     /// Goes on until there are so many summaries.
     async fn until_summaries(&mut self, count: i64) {
         let talked = timeout(Duration::from_secs(60), async {
@@ -235,6 +253,43 @@ async fn the_built_in_model_keeps_a_digest() {
             last.body["tool_calls"][0]["result"]["title"], "Do thing 16",
             "{last:?}"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_summary_goes_when_what_it_covers_leaves_the_active_branch() {
+    on_each_database(async |database: &TestDatabase| {
+        let mut talk = Talk::start(database).await;
+        talk.model.sum_up_with(Reply::text("Notes."));
+        talk.until_summaries(1).await;
+        talk.edit("question 2").await;
+        assert_eq!(talk.summaries().await, 0);
+        talk.turn().await;
+        let asked = talk.asked();
+        let (first, last) = (&asked[0], asked.last().unwrap());
+        assert_eq!(instructions(last), instructions(first), "no notes");
+        assert_eq!(questions(last), [1, talk.turns - 1, talk.turns]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_summary_stays_when_something_later_is_edited() {
+    on_each_database(async |database: &TestDatabase| {
+        let mut talk = Talk::start(database).await;
+        talk.model.sum_up_with(Reply::text("Notes."));
+        talk.until_summaries(1).await;
+        talk.turn().await;
+        let told = questions(talk.asked().last().unwrap());
+        talk.edit(&format!("question {}", talk.turns)).await;
+        assert_eq!(talk.summaries().await, 1);
+        let asked = talk.asked();
+        let last = asked.last().unwrap();
+        assert!(instructions(last).ends_with("\"Notes.\""));
+        let mut edited = told;
+        *edited.last_mut().unwrap() = talk.turns;
+        assert_eq!(questions(last), edited);
     })
     .await;
 }

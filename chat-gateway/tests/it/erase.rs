@@ -90,8 +90,30 @@ async fn live(gateway: &Gateway, user: &UserId) {
     });
     let task = gateway.call_tool(user, "add_task", task).await;
     assert_eq!(task["status"], "created", "{task}");
+    let conversation = json!(ids[0]);
+    sum_up(gateway, user, &conversation).await;
+    let delete = gateway.say(user, "Delete task 1", Some(&conversation));
+    let asked = delete.await.body;
+    assert!(asked["question"].is_object(), "{asked}");
     let task = json!({ "task_id": task["task_id"] });
     gateway.call_tool(user, "delete_task", task).await;
+}
+
+/// Goes on until what was said is summed up, which is done while nobody waits.
+async fn sum_up(gateway: &Gateway, user: &UserId, conversation: &Value) {
+    let of_user = format!(
+        "SELECT summaries.model FROM summaries JOIN conversations ON conversations.id = \
+         summaries.conversation_id WHERE user_id = '{user}'"
+    );
+    for _ in 0..200 {
+        let database = &gateway.test_database.database;
+        if !texts(database, &of_user).await.is_empty() {
+            return;
+        }
+        let answer = gateway.say(user, "What's pending?", Some(conversation));
+        assert_eq!(answer.await.status, 200);
+    }
+    panic!("nothing was summed up");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use taskflow_shared::testing::{TestDatabase, alice, on_each_database};
 
 use super::{deleting, messages, run, say, tasks};
-use crate::support::{Gateway, Reply};
+use crate::support::{Answer, Gateway, Reply};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_tool_asks_is_asked_in_words_and_answered_by_the_next_message() {
@@ -65,6 +65,14 @@ async fn what_a_tool_asks_is_asked_in_words_and_answered_by_the_next_message() {
         let statuses: Vec<&Value> = stored.iter().map(|message| &message["status"]).collect();
         assert_eq!(statuses, ["complete"; 4]);
         assert_eq!(stored[2]["content"], "Yes, please!");
+        for pair in stored.windows(2) {
+            assert_eq!(pair[1]["parent_id"], pair[0]["id"]);
+        }
+        for (words, found) in [("please", &stored[2]), ("trash", &stored[1])] {
+            let path = format!("conversations/search?q={words}");
+            let hits = gateway.get(&alice(), &path).await.body;
+            assert_eq!(hits["results"][0]["message_id"], found["id"], "{hits}");
+        }
         model.requests();
     })
     .await;
@@ -82,6 +90,57 @@ async fn a_no_is_told_to_the_tool_and_the_model() {
     assert_eq!(tasks(&gateway).await, 2);
     let told = model.requests().pop().unwrap()["messages"].to_string();
     assert!(told.contains("Nothing was changed"), "{told}");
+}
+
+/// Posts to a path of the conversation.
+async fn post(gateway: &Gateway, asked: &Value, path: &str) -> Answer {
+    let conversation = asked["conversation_id"].as_str().unwrap();
+    let path = format!("conversations/{conversation}/{path}");
+    Gateway::answer(gateway.post(&alice(), &path)).await
+}
+
+/// The question is over, nothing was done, and `other` says so; it is the only answer on the active
+/// branch.
+async fn assert_set_aside(gateway: &Gateway, asked: &Value, other: &Answer) {
+    assert_eq!(other.status, StatusCode::OK, "{:?}", other.body);
+    let words = other.body["assistant_message"].as_str().unwrap();
+    assert!(words.starts_with("I have set my question aside"), "{words}");
+    assert_eq!(tasks(gateway).await, 2);
+    let over = run(gateway, asked).await;
+    assert_eq!(over["error"]["code"], "question_set_aside");
+    let active = messages(gateway, asked).await;
+    assert_eq!(active.len(), 2, "{active:?}");
+    assert_eq!(active[1]["id"], other.body["message_id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_sets_the_question_aside_and_never_answers_it() {
+    on_each_database(async |database: &TestDatabase| {
+        let (gateway, _model) = deleting(database, [Reply::text("Yes what?")]).await;
+        let asked = gateway.ask("delete the party").await;
+        let before = messages(&gateway, &asked).await;
+        let switch = format!("messages/{}/switch", before[0]["id"].as_str().unwrap());
+        let switched = post(&gateway, &asked, &switch).await;
+        assert_eq!(switched.body["code"], "conversation_busy");
+        let edit = json!({
+            "message": "yes", "conversation_id": asked["conversation_id"],
+            "edit": before[0]["id"],
+        });
+        let other = Gateway::answer(gateway.post(&alice(), "chat").json(&edit)).await;
+        assert_set_aside(&gateway, &asked, &other).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_regenerate_sets_the_question_aside() {
+    on_each_database(async |database: &TestDatabase| {
+        let (gateway, _model) = deleting(database, [Reply::text("Which party?")]).await;
+        let asked = gateway.ask("delete the party").await;
+        let other = post(&gateway, &asked, "regenerate").await;
+        assert_set_aside(&gateway, &asked, &other).await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
