@@ -1,5 +1,6 @@
 //! The agent loop: a pure machine ([`turn`]) and the driver that carries out its steps ([`run`]).
 
+mod ending;
 pub(crate) mod history;
 pub(crate) mod limits;
 pub(crate) mod live;
@@ -9,5 +10,6 @@ pub(crate) mod queue;
 pub(crate) mod run;
 mod shorten;
 pub(crate) mod start;
+mod steps;
 pub(crate) mod turn;
 mod watch;
