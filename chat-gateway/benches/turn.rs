@@ -89,6 +89,7 @@ impl Bench {
             rate_limit: "off".parse().unwrap(),
             quotas: Default::default(),
             locale: Default::default(),
+            warnings: Vec::new(),
         };
         let stop = CancellationToken::new();
         let app = App::build(

@@ -4,13 +4,12 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use ::http::HeaderValue;
 use axum::Router;
-use secrecy::SecretString;
 use taskflow_mcp::{
     Access,
     http::{HttpParts, router as mcp_router},
 };
 use taskflow_shared::{
-    auth::{Issuer, KeyError, Verifier, load_secret, random_secret},
+    auth::{Issuer, KeyError, Keyring, Verifier, random_secret},
     clock::Clock,
     database::Database,
     serve::serve,
@@ -182,15 +181,15 @@ impl TaskServer {
         (leaving, stop): (&CancellationToken, &CancellationToken),
     ) -> Result<Self, StartError> {
         let audience = config.mcp_audience(gateway_url);
-        let secret = minting_secret(config)?;
-        let issuer = Issuer::new(&secret, config.auth.issuer.clone(), clock.clone());
+        let keys = minting_keys(config)?;
+        let issuer = Issuer::with_keys(keys.clone(), config.auth.issuer.clone(), clock.clone());
         let minter = Arc::new(Minter::new(issuer, audience.clone()));
         let (wire, router) = match &config.mcp_url {
             Some(_) => (Wire::Remote(http_client()?), None),
             None => {
                 let verifier =
                     Verifier::for_people(&config.auth, Some(audience.clone()), clock.clone())?
-                        .and_secret(&secret);
+                        .and_keys(keys);
                 let router = mcp_router(HttpParts {
                     database,
                     clock: clock.clone(),
@@ -216,11 +215,11 @@ impl TaskServer {
 }
 
 /// Within one process the key need not outlive it, or be known to anyone.
-fn minting_secret(config: &Config) -> Result<SecretString, KeyError> {
+fn minting_keys(config: &Config) -> Result<Keyring, KeyError> {
     match (&config.auth.mcp_secret, &config.mcp_url) {
-        (Some(secret), _) => Ok(secret.clone()),
-        (None, None) => Ok(random_secret()),
-        (None, Some(_)) => load_secret(&config.auth.keys),
+        (Some(secret), _) => Keyring::of(secret),
+        (None, None) => Ok(Keyring::fixed(random_secret())),
+        (None, Some(_)) => Keyring::of_people(&config.auth.keys),
     }
 }
 
@@ -246,8 +245,10 @@ fn http_client() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder()
         .tcp_nodelay(true)
         .connect_timeout(Duration::from_secs(5))
-        // Where the task server is, the operator says; it does not send tokens elsewhere.
+        // Where the task server is, the operator says: neither it nor the environment sends
+        // tokens elsewhere.
         .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
         .build()
 }
 

@@ -9,7 +9,7 @@ use taskflow_gateway::{
     config::{Config, ModelConfig},
 };
 use taskflow_shared::{
-    auth::{Grant, Issuer, Scopes, load_secret},
+    auth::{Grant, Issuer, Keyring, Scopes},
     clock::Clock,
     config::{Settings, Sources, auth::PeopleKeys},
     database::Database,
@@ -141,6 +141,9 @@ async fn serve(settings: Settings) -> Result<(), Error> {
     let data_dir = settings.data_dir().to_owned();
     let config = Config::read(settings)?;
     telemetry::start(&config.telemetry);
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
     let database = Database::open(&config.database).await?;
     let listener = TcpListener::bind(config.http.listen)
         .await
@@ -190,14 +193,14 @@ fn issue(
     arguments: &TokenArguments,
     clock: &Clock,
 ) -> Result<String, Error> {
-    let secret = load_secret(&config.auth.keys)?;
+    let keys = Keyring::of_people(&config.auth.keys)?;
     let own = config
         .auth
         .audience
         .clone()
         .unwrap_or_else(|| gateway_url.to_owned());
     let audience = [own, config.mcp_audience(gateway_url)];
-    let issuer = Issuer::new(&secret, config.auth.issuer.clone(), clock.clone());
+    let issuer = Issuer::with_keys(keys, config.auth.issuer.clone(), clock.clone());
     Ok(issuer.issue(&Grant {
         user: &arguments.user,
         audience: &audience,

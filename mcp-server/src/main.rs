@@ -60,6 +60,7 @@ fn main() -> ExitCode {
 fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
     let config = StdioConfig::load(arguments.into_sources())?;
     telemetry::start(&config.telemetry);
+    warn(&config.warnings);
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -75,6 +76,7 @@ fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
 fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
     let config = HttpConfig::load(arguments.into_sources())?;
     telemetry::start(&config.telemetry);
+    warn(&config.warnings);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let server = http::Server::open(config, Clock::system(), shutdown::on_signal()).await?;
@@ -86,6 +88,12 @@ fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
         server.run().await;
         Ok(())
     })
+}
+
+fn warn(warnings: &[String]) {
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
 }
 
 #[expect(

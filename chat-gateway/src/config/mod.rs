@@ -44,6 +44,8 @@ pub struct Config {
     pub quotas: Quotas,
     /// Time zone and language of people whose token and request name none.
     pub locale: LocaleConfig,
+    /// What is unwise about all this: to be logged.
+    pub warnings: Vec<String>,
 }
 
 /// Which model answers.
@@ -55,7 +57,7 @@ pub enum ModelConfig {
     OpenAi {
         /// `OPENAI_BASE_URL`; OpenAI's own by default.
         base_url: String,
-        /// `OPENAI_API_KEY`; endpoints on one's own machine need none.
+        /// `OPENAI_API_KEY`, or `OPENAI_API_KEY_FILE`; endpoints on one's own machine need none.
         api_key: Option<SecretString>,
         /// `TASKFLOW_MODEL`.
         model: String,
@@ -79,6 +81,8 @@ impl Config {
             rate_limit: rate_limit(&mut settings),
             quotas: quotas(&mut settings),
             locale: LocaleConfig::read(&mut settings),
+            // After all the others, which may have given cause.
+            warnings: settings.warnings(),
         };
         settings.finish()?;
         Ok(config)
@@ -95,7 +99,7 @@ impl Config {
 
 impl ModelConfig {
     fn read(settings: &mut Settings) -> Self {
-        let api_key = settings.text("OPENAI_API_KEY").map(SecretString::from);
+        let api_key = settings.secret("OPENAI_API_KEY");
         let base_url = url(settings, "OPENAI_BASE_URL");
         let model = settings.text("TASKFLOW_MODEL");
         if api_key.is_none() && base_url.is_none() {

@@ -76,6 +76,7 @@ pub(crate) async fn serve(database: PathBuf) {
             filter: "off".to_owned(),
             format: LogFormat::Text,
         },
+        warnings: Vec::new(),
     };
     let server = http::Server::open(config, Clock::system(), CancellationToken::new());
     let server = server.await.expect("the server opens");

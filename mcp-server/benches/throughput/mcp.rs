@@ -39,6 +39,7 @@ pub(crate) async fn start() -> Mcp {
             filter: "off".to_owned(),
             format: LogFormat::Text,
         },
+        warnings: Vec::new(),
     };
     let server = Server::open(config, Clock::system(), CancellationToken::new());
     let server = server.await.expect("the server opens");

@@ -68,6 +68,7 @@ pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
             filter: "off".to_owned(),
             format: LogFormat::Text,
         },
+        warnings: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use taskflow_mcp::http::{HttpParts, Server, router};
 use taskflow_shared::{
     auth::{Grant, Issuer, Scope, Scopes},
     clock::Clock,
+    config::SecretSource,
     testing::{SECRET, TestDatabase, alice, bob, token, token_for},
 };
 use tokio_util::sync::CancellationToken;
@@ -393,7 +394,7 @@ async fn tokens_that_the_gateway_mints_are_accepted_beside_peoples() {
     let test = TestDatabase::sqlite().await;
     let gateways = "the secret of the gateway, thirty-two bytes";
     let mut config = config_for(&test);
-    config.auth.mcp_secret = Some(gateways.into());
+    config.auth.mcp_secret = Some(SecretSource::Text(gateways.into()));
     let stop = CancellationToken::new();
     let server = Server::open(config, Clock::system(), stop.clone())
         .await

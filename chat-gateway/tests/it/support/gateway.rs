@@ -11,6 +11,8 @@ use taskflow_gateway::{
 use taskflow_shared::{
     clock::Clock,
     config::{
+        SecretSource,
+        auth::{AuthConfig, PeopleKeys},
         http::HttpConfig,
         telemetry::{LogFormat, TelemetryConfig},
     },
@@ -31,6 +33,10 @@ pub(crate) struct Options {
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
+    /// What tokens for it are signed with, where it is not the secret of people's.
+    pub(crate) mcp_secret: Option<SecretSource>,
+    /// What people's tokens are signed with.
+    pub(crate) keys: PeopleKeys,
     /// Where to listen; a free port by default.
     pub(crate) listen: SocketAddr,
 }
@@ -44,6 +50,8 @@ impl Default for Options {
             quotas: Quotas::default(),
             allowed_origins: Vec::new(),
             mcp_url: None,
+            mcp_secret: None,
+            keys: auth_config().keys,
             listen: ([127, 0, 0, 1], 0).into(),
         }
     }
@@ -99,13 +107,18 @@ impl Gateway {
                 public_url: None,
                 allowed_origins: options.allowed_origins,
             },
-            auth: auth_config(),
+            auth: AuthConfig {
+                keys: options.keys,
+                mcp_secret: options.mcp_secret,
+                ..auth_config()
+            },
             mcp_url: options.mcp_url,
             model: options.model,
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
             locale: Default::default(),
+            warnings: Vec::new(),
         };
         let stop = CancellationToken::new();
         let database = test_database.database.clone();
