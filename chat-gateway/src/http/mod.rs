@@ -5,6 +5,7 @@ mod chat;
 mod conversations;
 pub(crate) mod error;
 mod extract;
+mod headers;
 mod health;
 mod rate_limit;
 mod runs;
@@ -125,6 +126,7 @@ fn around(routes: Router, allowed_origins: &[String]) -> Router {
         .layer(cors(allowed_origins))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(problem::describe))
+        .layer(middleware::map_response(headers::protect))
         .layer(trace)
         .layer(middleware::from_fn(request_id::identify))
         .layer(SetSensitiveRequestHeadersLayer::new([
