@@ -28,7 +28,7 @@ use sea_orm::{ConnectionTrait as _, DbErr};
 use serde_json::{Value, json};
 use taskflow_gateway::{
     app::App,
-    config::{Config, ModelConfig},
+    config::{AUDIT_DAYS, Config, ModelConfig},
 };
 use taskflow_shared::{
     clock::Clock,
@@ -88,6 +88,7 @@ impl Bench {
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
             quotas: Default::default(),
+            audit_days: AUDIT_DAYS,
             locale: Default::default(),
             warnings: Vec::new(),
         };

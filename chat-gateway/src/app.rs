@@ -1,6 +1,6 @@
 //! Putting the gateway together and running it. Programs and tests start the very same thing.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use ::http::HeaderValue;
 use axum::Router;
@@ -47,6 +47,7 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 pub struct App {
     router: Router,
     store: Store,
+    audit_days: NonZeroU32,
     limiter: RateLimiter,
     runs: TaskTracker,
     live: LiveRuns,
@@ -126,6 +127,7 @@ impl App {
                 None => router,
             },
             store,
+            audit_days: config.audit_days,
             limiter,
             runs: agent.runs,
             live: agent.live,
@@ -141,7 +143,7 @@ impl App {
     pub async fn run(self, listener: TcpListener) {
         let background = [
             tokio::spawn(recovery::watch(self.store.clone(), self.live)),
-            tokio::spawn(housekeeping::keep(self.store)),
+            tokio::spawn(housekeeping::keep(self.store, self.audit_days)),
             tokio::spawn(self.limiter.forget_idle()),
         ];
         let serving = serve(listener, self.router, self.stop.clone(), GRACE + LAST_WORDS);

@@ -1,15 +1,15 @@
 //! What is removed when its time is over.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 use crate::store::Store;
 
 /// How often it is looked for.
 const PERIOD: Duration = Duration::from_secs(3600);
 
-/// Forgets the keys of old requests and purges conversations that were put away long ago, at the
-/// start and every hour; to be spawned.
-pub(crate) async fn keep(store: Store) {
+/// Forgets the keys of old requests, purges conversations that were put away long ago and what is
+/// on record for longer than so many days, at the start and every hour; to be spawned.
+pub(crate) async fn keep(store: Store, audit_days: NonZeroU32) {
     loop {
         if let Err(error) = store.forget_old_keys().await {
             tracing::error!(%error, "old keys of requests cannot be forgotten");
@@ -18,6 +18,9 @@ pub(crate) async fn keep(store: Store) {
             Ok(0) => {}
             Ok(conversations) => tracing::info!(conversations, "purged, 90 days after deletion"),
             Err(error) => tracing::error!(%error, "deleted conversations cannot be purged"),
+        }
+        if let Err(error) = store.forget_audit(audit_days).await {
+            tracing::error!(%error, "the record of tool calls cannot be shortened");
         }
         tokio::time::sleep(PERIOD).await;
     }

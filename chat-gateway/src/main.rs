@@ -1,9 +1,12 @@
 //! The program `taskflow`.
 
+mod cli;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
+use cli::audit;
 use taskflow_gateway::{
     app::App,
     config::{Config, ModelConfig},
@@ -85,6 +88,9 @@ enum Command {
     Migrate,
     /// Print every setting in force and where it comes from, secrets masked
     Config,
+    /// Print a person's tool calls: what was decided, and what came of it
+    #[command(after_help = audit::EXAMPLES)]
+    Audit(audit::Arguments),
 }
 
 #[derive(Debug, Args)]
@@ -121,6 +127,7 @@ fn main() -> ExitCode {
         None | Some(Command::Serve) => serve(settings),
         Some(Command::Token(arguments)) => token(settings, &arguments),
         Some(Command::Migrate) => migrate(settings),
+        Some(Command::Audit(arguments)) => audit::run(settings, arguments),
         Some(Command::Config) => {
             show(&settings);
             Config::read(settings).map(drop).map_err(Error::from)

@@ -47,6 +47,12 @@ CREATE INDEX conversations_trash ON conversations (user_id, updated_at, id) WHER
 CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE TABLE "usage_days" ( "user_id" text NOT NULL, "day" date_text NOT NULL, "runs" integer NOT NULL DEFAULT 0, "input_tokens" integer NOT NULL DEFAULT 0, "output_tokens" integer NOT NULL DEFAULT 0, "cached_tokens" integer NOT NULL DEFAULT 0, "estimated_tokens" integer NOT NULL DEFAULT 0, PRIMARY KEY ("user_id", "day") );
 CREATE INDEX runs_under_way ON runs (user_id) WHERE status IN ('running', 'awaiting_input');
+CREATE TABLE "audit_events" ( "user_id" text NOT NULL, "run_id" uuid_text NOT NULL, "call_number" integer NOT NULL, "event" text NOT NULL, "tool" text NOT NULL, "arguments_hash" blob(1) NOT NULL, "result" text NULL, "duration_ms" integer NULL, "created_at" timestamp_with_timezone_text NOT NULL, PRIMARY KEY ("user_id", "run_id", "call_number", "event") );
+CREATE INDEX audit_events_age ON audit_events (created_at);
+CREATE TABLE audit_erasures (allowed INTEGER NOT NULL);
+CREATE TRIGGER audit_events_not_changed BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+CREATE TRIGGER audit_events_not_removed BEFORE DELETE ON audit_events WHEN NOT EXISTS (SELECT 1 FROM audit_erasures) BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+CREATE TRIGGER audit_events_not_replaced BEFORE INSERT ON audit_events WHEN EXISTS (SELECT 1 FROM audit_events WHERE user_id = NEW.user_id AND run_id = NEW.run_id AND call_number = NEW.call_number AND event = NEW.event) BEGIN SELECT RAISE(IGNORE); END;
 INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000001_tasks', unixepoch()),
 ('m20261122_000002_conversations', unixepoch()),
@@ -56,4 +62,5 @@ INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000007_secrets', unixepoch()),
 ('m20261122_000010_run_events', unixepoch()),
 ('m20261122_000011_conversation_trash', unixepoch()),
-('m20261122_000012_usage', unixepoch());
+('m20261122_000012_usage', unixepoch()),
+('m20261122_000017_audit', unixepoch());

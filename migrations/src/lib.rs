@@ -14,6 +14,7 @@ mod m20261122_000007_secrets;
 mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
+mod m20261122_000017_audit;
 
 /// What all changes together make of an empty SQLite file, and their names: a new file takes it at
 /// once instead of each change in turn. `shared/tests/it/schema.rs` writes it.
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_run_events::Migration),
             Box::new(m20261122_000011_conversation_trash::Migration),
             Box::new(m20261122_000012_usage::Migration),
+            Box::new(m20261122_000017_audit::Migration),
         ]
     }
 }

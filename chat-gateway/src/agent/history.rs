@@ -123,6 +123,7 @@ mod tests {
             duration_ms: 1,
             step: *step,
             extra: Map::new(),
+            error: None,
         };
         Stored {
             id: Uuid::nil(),

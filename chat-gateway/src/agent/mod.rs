@@ -4,6 +4,7 @@ mod ending;
 pub(crate) mod history;
 pub(crate) mod limits;
 pub(crate) mod live;
+mod on_record;
 mod progress;
 pub(crate) mod prompt;
 pub(crate) mod queue;

@@ -52,7 +52,8 @@ impl Agent {
                     next
                 }
                 Step::CallTools(batches) => {
-                    self.call_tools(person, turn, batches, log).await;
+                    self.call_on_record((person, begun), turn, batches, log)
+                        .await?;
                     turn.step_done()
                 }
                 Step::Finish(Finish::Answered) => return Ok(None),
@@ -126,7 +127,7 @@ impl Agent {
         Err(Failure::ModelCutOff)
     }
 
-    async fn call_tools(
+    pub(super) async fn call_tools(
         &self,
         person: &Person,
         turn: &mut Turn,

@@ -2,7 +2,12 @@
 
 mod rate_limit;
 
-use std::{net::SocketAddr, num::NonZeroU64, ops::RangeInclusive, time::Duration};
+use std::{
+    net::SocketAddr,
+    num::{NonZeroU32, NonZeroU64},
+    ops::RangeInclusive,
+    time::Duration,
+};
 
 use secrecy::SecretString;
 use taskflow_shared::config::{
@@ -19,6 +24,8 @@ const LISTEN: SocketAddr =
 const TURN_TIMEOUT: Duration = Duration::from_secs(30);
 const TURN_TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(3_600);
 const RATE_LIMIT: &str = "60/min+10";
+/// For how many days the record of tool calls is kept unless told otherwise.
+pub const AUDIT_DAYS: NonZeroU32 = NonZeroU32::MIN.saturating_add(364);
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -42,6 +49,8 @@ pub struct Config {
     pub rate_limit: RateLimit,
     /// How much a person may use; as much as they like unless set.
     pub quotas: Quotas,
+    /// For how many days the record of tool calls is kept. Default 365. `TASKFLOW_AUDIT_DAYS`.
+    pub audit_days: NonZeroU32,
     /// Time zone and language of people whose token and request name none.
     pub locale: LocaleConfig,
     /// What is unwise about all this: to be logged.
@@ -80,6 +89,7 @@ impl Config {
             turn_timeout: turn_timeout(&mut settings),
             rate_limit: rate_limit(&mut settings),
             quotas: quotas(&mut settings),
+            audit_days: settings.parsed("TASKFLOW_AUDIT_DAYS").unwrap_or(AUDIT_DAYS),
             locale: LocaleConfig::read(&mut settings),
             // After all the others, which may have given cause.
             warnings: settings.warnings(),

@@ -1,11 +1,15 @@
 //! What a conversation is made of. No I/O: everything else here stands on it.
 
 mod call;
+mod call_error;
+mod decision;
 mod person;
 mod quota;
 mod usage;
 
 pub(crate) use call::{CallRecord, PlannedCall, ToolOutcome};
+pub(crate) use call_error::CallError;
+pub(crate) use decision::{DecidedCall, Decision, arguments_hash, recorded_name};
 pub(crate) use person::Person;
 pub use quota::Quotas;
 pub(crate) use usage::Usage;

@@ -19,7 +19,7 @@ use tokio::time::{Instant, timeout};
 
 use super::client::{BearerToken, ClientError, Connection};
 use crate::{
-    domain::{Person, PlannedCall, ToolOutcome},
+    domain::{CallError, Person, PlannedCall, ToolOutcome},
     llm::ToolSpec,
 };
 
@@ -98,9 +98,8 @@ impl Toolbox {
         let outcome = match result {
             Ok(result) => outcome_of(result, duration_ms),
             Err(error) => {
-                let words = words(&error);
                 tracing::warn!(%error, tool = call.tool, "a tool call failed");
-                ToolOutcome::failure(words, duration_ms)
+                ToolOutcome::failure(words(&error), duration_ms).because(kind(&error))
             }
         };
         tracing::debug!(
@@ -217,6 +216,16 @@ fn outcome_of(result: CallToolResult, duration_ms: u64) -> ToolOutcome {
         result,
         failed,
         duration_ms,
+        error: None,
+    }
+}
+
+/// What goes on record.
+fn kind(error: &ToolboxError) -> CallError {
+    match error {
+        ToolboxError::Request(ServiceError::McpError(_)) => CallError::Rejected,
+        ToolboxError::Request(ServiceError::Timeout { .. }) => CallError::TimedOut,
+        _ => CallError::Unreachable,
     }
 }
 

@@ -73,6 +73,7 @@ mod tests {
             duration_ms: 1,
             step: 1,
             extra: Map::new(),
+            error: None,
         }
     }
 

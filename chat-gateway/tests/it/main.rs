@@ -7,6 +7,7 @@
     reason = "a test that meets something unexpected has failed"
 )]
 
+mod audit;
 mod builtin;
 mod chat;
 mod concurrency;

@@ -164,6 +164,11 @@ pub const SETTINGS: &[Setting] = &[
         "Messages of a person that may be answered at the same time",
     ),
     open(
+        "TASKFLOW_AUDIT_DAYS",
+        "365",
+        "Days for which the record of tool calls (taskflow audit) is kept",
+    ),
+    open(
         "TASKFLOW_TIMEZONE",
         "the system's",
         "IANA time zone for people whose token names none",

@@ -13,7 +13,7 @@ use crate::{
         limits::{MAX_REPEATS, MAX_STEPS, MAX_TURN_TOKENS},
         shorten,
     },
-    domain::{CallRecord, ToolOutcome, Usage},
+    domain::{CallError, CallRecord, ToolOutcome, Usage},
     llm::{Completion, FinishReason, Message, ToolCall, ToolSpec},
 };
 
@@ -36,6 +36,7 @@ impl Pending {
             duration_ms: outcome.duration_ms,
             step,
             extra: self.call.extra.clone(),
+            error: outcome.error,
         }
     }
 }
@@ -149,7 +150,7 @@ impl Turn {
 
     /// Ends the step under way; every call of it has its result by now.
     pub(crate) fn step_done(&mut self) -> Step {
-        for record in self.take_pending("was not carried out") {
+        for record in self.take_pending("was not carried out", CallError::NotMade) {
             self.messages.push(result_message(&record));
             self.calls.push(record);
         }
@@ -162,7 +163,8 @@ impl Turn {
     /// Ends the turn: its text and its calls. A call that was begun and has no result is kept
     /// with an error that says so, since it may have been carried out.
     pub(crate) fn into_parts(mut self) -> (String, Vec<CallRecord>) {
-        let unfinished = self.take_pending("was interrupted; it may have been carried out");
+        let missing = "was interrupted; it may have been carried out";
+        let unfinished = self.take_pending(missing, CallError::Interrupted);
         self.calls.extend(unfinished);
         (self.text, self.calls)
     }
@@ -201,11 +203,11 @@ impl Turn {
         }
     }
 
-    fn take_pending(&mut self, missing: &str) -> Vec<CallRecord> {
+    fn take_pending(&mut self, missing: &str, error: CallError) -> Vec<CallRecord> {
         let step = self.step;
         let record = |mut pending: Pending| {
             let outcome = pending.outcome.take();
-            let missing = || ToolOutcome::failure(format!("The call {missing}."), 0);
+            let missing = || ToolOutcome::failure(format!("The call {missing}."), 0).because(error);
             pending.record(outcome.unwrap_or_else(missing), step)
         };
         self.pending.drain(..).map(record).collect()

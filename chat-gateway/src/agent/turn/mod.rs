@@ -5,6 +5,7 @@
 //!                                   └──▶ Finish                          └───▶ Finish
 //! ```
 
+mod decided;
 mod machine;
 mod plan;
 mod step;

@@ -8,9 +8,17 @@ use super::{
 };
 use crate::{
     agent::limits::MAX_CALLS_PER_STEP,
-    domain::{PlannedCall, ToolOutcome},
+    domain::{CallError, PlannedCall, ToolOutcome},
     llm::ToolCall,
 };
+
+/// A call that is answered without being carried out.
+struct RefusedCall {
+    parameters: Map<String, Value>,
+    error: CallError,
+    /// For the model.
+    words: String,
+}
 
 impl Turn {
     pub(super) fn plan(&mut self, calls: Vec<ToolCall>) -> Step {
@@ -22,7 +30,10 @@ impl Turn {
                     add_to(&mut batches, planned);
                     (parameters, None)
                 }
-                Err((parameters, why)) => (parameters, Some(ToolOutcome::failure(why, 0))),
+                Err(refused) => {
+                    let outcome = ToolOutcome::failure(refused.words, 0).because(refused.error);
+                    (refused.parameters, Some(outcome))
+                }
             };
             self.pending.push(Pending {
                 call,
@@ -33,17 +44,15 @@ impl Turn {
         Step::CallTools(batches)
     }
 
-    fn check(
-        &mut self,
-        call: &ToolCall,
-        position: usize,
-    ) -> Result<PlannedCall, (Map<String, Value>, String)> {
-        let parameters = match parse_arguments(&call.arguments) {
-            Some(parameters) => parameters,
-            None => {
-                let why = format!("The arguments of {} are not a JSON object.", call.name);
-                return Err((Map::new(), why));
-            }
+    fn check(&mut self, call: &ToolCall, position: usize) -> Result<PlannedCall, RefusedCall> {
+        let refused = |parameters, error, words| RefusedCall {
+            parameters,
+            error,
+            words,
+        };
+        let Some(parameters) = parse_arguments(&call.arguments) else {
+            let words = format!("The arguments of {} are not a JSON object.", call.name);
+            return Err(refused(Map::new(), CallError::BadArguments, words));
         };
         let Some(tool) = self.tools.iter().find(|tool| tool.name == call.name) else {
             let names: Vec<&str> = self.tools.iter().map(|tool| tool.name.as_str()).collect();
@@ -52,18 +61,18 @@ impl Turn {
                 call.name,
                 names.join(", ")
             );
-            return Err((parameters, why));
+            return Err(refused(parameters, CallError::UnknownTool, why));
         };
         let read_only = tool.read_only;
         if position >= MAX_CALLS_PER_STEP {
             let why = format!("Only {MAX_CALLS_PER_STEP} calls are made at once; ask again.");
-            return Err((parameters, why));
+            return Err(refused(parameters, CallError::TooManyCalls, why));
         }
         if self.is_repeated(call, &parameters, read_only) {
             self.repeats += 1;
             let why =
                 "The same call was made before and nothing has changed since; use its result.";
-            return Err((parameters, why.to_owned()));
+            return Err(refused(parameters, CallError::RepeatedCall, why.to_owned()));
         }
         let (id, tool) = (call.id.clone(), call.name.clone());
         Ok(PlannedCall {

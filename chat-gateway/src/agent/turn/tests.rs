@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 use super::{Finish, Step, StopReason, Turn};
 use crate::{
     agent::limits::{MAX_REPEATS, MAX_STEPS, MAX_TURN_TOKENS},
-    domain::{ToolOutcome, Usage},
+    domain::{CallError, Decision, ToolOutcome, Usage},
     llm::{Completion, FinishReason, Message, ToolCall, ToolSpec},
 };
 
@@ -47,6 +47,7 @@ fn done() -> ToolOutcome {
         result: json!({"ok": true}),
         failed: false,
         duration_ms: 1,
+        error: None,
     }
 }
 
@@ -84,6 +85,25 @@ fn an_answer_that_says_nothing_is_given_words() {
     carry_out(&mut worked, step);
     worked.answered("", asks(&[]));
     assert_eq!(worked.into_parts().0, "Done.");
+}
+
+#[test]
+fn calls_are_numbered_through_the_turn_and_each_says_what_was_decided() {
+    let mut turn = turn();
+    let add = call("a", "add_task", r#"{"title":"x"}"#);
+    let step = turn.answered("", asks(&[add, call("b", "no_such_tool", "{}")]));
+    let decided = turn.decided();
+    let decisions = decided
+        .iter()
+        .map(|call| (call.number, call.decision, call.refused));
+    let refused = Some(CallError::UnknownTool);
+    let expected = [(1, Decision::Allowed, None), (2, Decision::Denied, refused)];
+    assert!(decisions.eq(expected), "{decided:?}");
+    carry_out(&mut turn, step);
+    turn.answered("", asks(&[call("c", "list_tasks", "{}")]));
+    assert_eq!(turn.decided()[0].number, 3);
+    let errors = turn.into_parts().1.into_iter().map(|call| call.error);
+    assert!(errors.eq([None, refused, Some(CallError::Interrupted)]));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::{BegunTurn, RunStatus};
 use crate::{
     domain::{CallRecord, Usage},
     store::{
-        Store, StoreError, conversations,
+        Store, StoreError, audit, conversations,
         entities::run::{Column, Entity},
         messages::{self, NewMessage, Role, json},
         usage,
@@ -103,6 +103,7 @@ async fn finish(
         now,
     };
     messages::insert(transaction, message).await?;
+    audit::note_results(transaction, turn, &end.tool_calls, now).await?;
     Ok(now)
 }
 

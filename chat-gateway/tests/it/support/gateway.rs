@@ -6,7 +6,7 @@ use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use taskflow_gateway::{
     app::App,
-    config::{Config, ModelConfig, Quotas, RateLimit},
+    config::{AUDIT_DAYS, Config, ModelConfig, Quotas, RateLimit},
 };
 use taskflow_shared::{
     clock::Clock,
@@ -117,6 +117,7 @@ impl Gateway {
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
+            audit_days: AUDIT_DAYS,
             locale: Default::default(),
             warnings: Vec::new(),
         };

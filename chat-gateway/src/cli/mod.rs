@@ -1,0 +1,3 @@
+//! Commands that are more than a line.
+
+pub(crate) mod audit;
