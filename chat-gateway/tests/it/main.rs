@@ -20,6 +20,7 @@ mod refusals;
 mod rotation;
 mod runs;
 mod secret_files;
+mod security;
 mod stream;
 mod support;
 mod usage;
