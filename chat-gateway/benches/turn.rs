@@ -22,6 +22,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
+use chrono::TimeDelta;
 use futures::stream;
 use reqwest::Client;
 use sea_orm::{ConnectionTrait as _, DbErr};
@@ -32,10 +33,7 @@ use taskflow_gateway::{
 };
 use taskflow_shared::{
     clock::Clock,
-    config::{
-        http::HttpConfig,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
+    config::{http::HttpConfig, telemetry::TelemetryConfig},
     testing::{TestDatabase, alice, auth_config, token},
 };
 use tokio::net::TcpListener;
@@ -68,10 +66,7 @@ impl Bench {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let served = listener.local_addr().unwrap();
         let config = Config {
-            telemetry: TelemetryConfig {
-                filter: "off".into(),
-                format: LogFormat::Text,
-            },
+            telemetry: TelemetryConfig::off(),
             database: database.config.clone(),
             http: HttpConfig {
                 listen: served,
@@ -80,15 +75,19 @@ impl Bench {
             },
             auth: auth_config(),
             mcp_url: None,
-            model: ModelConfig::OpenAi {
+            read_only: false,
+            models: vec![ModelConfig::OpenAi {
                 base_url: format!("{stub}/v1"),
                 api_key: None,
                 model: "stub".into(),
-            },
+                context_tokens: 16_000,
+            }],
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
             quotas: Default::default(),
             audit_days: AUDIT_DAYS,
+            question_timeout: TimeDelta::hours(24),
+            tool_policy: Default::default(),
             locale: Default::default(),
             warnings: Vec::new(),
         };

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use ::http::HeaderValue;
-use axum::Router;
+use axum::{Router, middleware};
 use taskflow_mcp::{
     Access,
     http::{HttpParts, router as mcp_router},
@@ -13,18 +13,20 @@ use taskflow_shared::{
     clock::Clock,
     database::Database,
     serve::serve,
+    telemetry::http::observe,
 };
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    agent::{live::LiveRuns, queue::Queues, run::Agent},
+    agent::{live::LiveRuns, queue::Queues, run::Agent, summary::Folds},
     config::{Config, ModelConfig},
     housekeeping,
     http::{self, AppState, RateLimiter},
     llm::{
         LanguageModel,
         builtin::BuiltinModel,
+        fallback::ModelChain,
         openai::{OpenAiConfig, OpenAiModel},
     },
     mcp::{
@@ -95,16 +97,23 @@ impl App {
         let gateway_url = config.http.url(served);
         let stop_tasks = CancellationToken::new();
         let tasks = TaskServer::new(config, database, &clock, &gateway_url, (&stop, &stop_tasks))?;
+        let models = models(&config.models)?;
         let agent = Agent {
             store: store.clone(),
-            model: model(&config.model)?,
-            toolbox: Toolbox::new(tasks.connection),
+            summarizer: models
+                .summarizers()
+                .map(|models| Arc::new(models) as Arc<_>),
+            model: Arc::new(models),
+            toolbox: Toolbox::new(tasks.connection, config.read_only),
             turn_timeout: config.turn_timeout,
+            question_timeout: config.question_timeout,
+            policy: Arc::new(config.tool_policy.clone()),
             quotas: config.quotas,
             runs: TaskTracker::new(),
             interrupt: CancellationToken::new(),
             live: LiveRuns::default(),
             queues: Queues::default(),
+            folds: Folds::default(),
         };
         let limiter = RateLimiter::new(config.rate_limit);
         let state = AppState {
@@ -121,11 +130,12 @@ impl App {
             time_zone: config.locale.time_zone,
         };
         let router = http::router(state, &config.http.allowed_origins);
+        let router = match tasks.router {
+            Some(tasks) => tasks.merge(router),
+            None => router,
+        };
         Ok(Self {
-            router: match tasks.router {
-                Some(tasks) => tasks.merge(router),
-                None => router,
-            },
+            router: router.layer(middleware::from_fn(observe)),
             store,
             audit_days: config.audit_days,
             limiter,
@@ -136,6 +146,12 @@ impl App {
             stop_tasks,
             presence,
         })
+    }
+
+    /// Returns the OpenAPI document of the HTTP API, in JSON to be read.
+    pub fn openapi() -> String {
+        // Texts and numbers always have a JSON form.
+        serde_json::to_string_pretty(&http::document()).unwrap_or_default()
     }
 
     /// Serves until asked to stop; then accepts nothing more, lets running turns finish for a
@@ -199,7 +215,10 @@ impl TaskServer {
                     resource: audience.clone(),
                     issuer: config.auth.issuer.clone(),
                     allowed_origins: config.http.allowed_origins.clone(),
-                    access: Access::Full,
+                    access: match config.read_only {
+                        true => Access::ReadOnly,
+                        false => Access::Full,
+                    },
                     locale: config.locale.clone(),
                     leaving: leaving.clone(),
                     stop: stop.clone(),
@@ -225,6 +244,11 @@ fn minting_keys(config: &Config) -> Result<Keyring, KeyError> {
     }
 }
 
+fn models(configs: &[ModelConfig]) -> Result<ModelChain, StartError> {
+    let models: Result<Vec<_>, _> = configs.iter().map(model).collect();
+    Ok(ModelChain::new(models?))
+}
+
 fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
     Ok(match config {
         ModelConfig::BuiltIn => Arc::new(BuiltinModel),
@@ -232,10 +256,12 @@ fn model(config: &ModelConfig) -> Result<Arc<dyn LanguageModel>, StartError> {
             base_url,
             api_key,
             model,
+            context_tokens,
         } => {
             let model = OpenAiModel::new(OpenAiConfig {
                 base_url: base_url.clone(),
                 api_key: api_key.clone(),
+                context_tokens: *context_tokens,
                 ..OpenAiConfig::new(model)
             });
             Arc::new(model.map_err(|error| StartError::Model(error.into()))?)

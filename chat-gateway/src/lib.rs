@@ -16,3 +16,4 @@ mod protocol;
 mod recovery;
 mod run_log;
 mod store;
+mod telemetry;

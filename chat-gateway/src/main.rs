@@ -17,7 +17,8 @@ use taskflow_shared::{
     config::{Settings, Sources, auth::PeopleKeys},
     database::Database,
     ids::UserId,
-    shutdown, telemetry,
+    shutdown,
+    telemetry::{self, metrics::Metrics, traces::Traces},
 };
 use tokio::net::TcpListener;
 
@@ -91,6 +92,8 @@ enum Command {
     /// Print a person's tool calls: what was decided, and what came of it
     #[command(after_help = audit::EXAMPLES)]
     Audit(audit::Arguments),
+    /// Print the OpenAPI document of the HTTP API
+    Openapi,
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +135,10 @@ fn main() -> ExitCode {
             show(&settings);
             Config::read(settings).map(drop).map_err(Error::from)
         }
+        Some(Command::Openapi) => {
+            print(&App::openapi());
+            Ok(())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -151,7 +158,12 @@ async fn serve(settings: Settings) -> Result<(), Error> {
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
+    let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow");
+    let metrics = Metrics::start(config.telemetry.metrics_listen).await;
+    let metrics =
+        metrics.map_err(|error| format!("metrics cannot be served as configured: {error}"))?;
     let database = Database::open(&config.database).await?;
+    let metrics = metrics.map(|metrics| metrics.serve(database.clone()));
     let listener = TcpListener::bind(config.http.listen)
         .await
         .map_err(|error| format!("{} cannot be served: {error}", config.http.listen))?;
@@ -166,6 +178,8 @@ async fn serve(settings: Settings) -> Result<(), Error> {
         &clock,
     )?;
     app.run(listener).await;
+    drop(metrics);
+    traces.finish().await;
     database.close().await?;
     Ok(())
 }
@@ -224,16 +238,8 @@ fn issue(
 /// Says where the gateway listens and how to use it. A token is shown only where the secret was
 /// made here, for trying things out; whoever sets one up for others is told how to print one.
 fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<(), Error> {
-    let model = match &config.model {
-        ModelConfig::BuiltIn => {
-            "built-in (understands everyday English about tasks; set OPENAI_API_KEY or \
-             OPENAI_BASE_URL to connect a real one)"
-                .to_owned()
-        }
-        ModelConfig::OpenAi {
-            base_url, model, ..
-        } => format!("{model} at {base_url}"),
-    };
+    let models: Vec<String> = config.models.iter().map(described).collect();
+    let model = models.join(", then ");
     let tasks = match &config.mcp_url {
         Some(remote) => format!("task server at {remote}"),
         None => format!("{url}/mcp"),
@@ -268,6 +274,19 @@ fn welcome(config: &Config, url: &str, data_dir: &str, clock: &Clock) -> Result<
          Ctrl-C stops it. `taskflow --help` says more.\n"
     ));
     Ok(())
+}
+
+fn described(model: &ModelConfig) -> String {
+    match model {
+        ModelConfig::BuiltIn => {
+            "built-in (understands everyday English about tasks; set OPENAI_API_KEY or \
+             OPENAI_BASE_URL to connect a real one)"
+                .to_owned()
+        }
+        ModelConfig::OpenAi {
+            base_url, model, ..
+        } => format!("{model} at {base_url}"),
+    }
 }
 
 fn show(settings: &Settings) {

@@ -1,4 +1,4 @@
-//! Runs that nobody drives any more: their program was killed.
+//! Runs that nobody drives any more: their program was killed, or their person has not answered.
 //!
 //! A run's lease says until when it is believed to be under way. On a SQLite file one need not
 //! wait for it: a gateway that is alone on the file when it starts knows that every run in it is
@@ -33,7 +33,7 @@ pub enum RecoveryError {
     Database(#[from] DbErr),
 }
 
-/// Marks abandoned runs as interrupted, at the start.
+/// Marks abandoned runs as interrupted, and closes questions whose time is over, at the start.
 pub(crate) async fn recover(
     store: &Store,
     database: &DatabaseConfig,
@@ -58,6 +58,7 @@ pub(crate) async fn recover(
             "runs of a program that was killed are interrupted"
         );
     }
+    store.expire_questions().await?;
     if let Some(file) = &lock {
         file.unlock()?;
         file.lock_shared()?;
@@ -65,7 +66,7 @@ pub(crate) async fn recover(
     Ok(Presence(lock))
 }
 
-/// Goes on doing so whenever leases run out; to be spawned.
+/// Goes on doing so whenever leases run out, and closes questions whose time is over; to be spawned.
 pub(crate) async fn watch(store: Store, live: LiveRuns) {
     let period = LEASE.to_std().unwrap_or_default();
     loop {
@@ -77,6 +78,11 @@ pub(crate) async fn watch(store: Store, live: LiveRuns) {
             Ok(0) => {}
             Ok(runs) => tracing::warn!(runs, "runs whose lease ran out are interrupted"),
             Err(error) => tracing::error!(%error, "abandoned runs cannot be looked for"),
+        }
+        match store.expire_questions().await {
+            Ok(0) => {}
+            Ok(questions) => tracing::info!(questions, "questions were not answered in time"),
+            Err(error) => tracing::error!(%error, "old questions cannot be looked for"),
         }
     }
 }

@@ -89,6 +89,9 @@ impl HttpConfig {
             telemetry: TelemetryConfig::read(&mut settings),
             warnings: settings.warnings(),
         };
+        config
+            .telemetry
+            .keep_metrics_apart(config.served.listen, &mut settings);
         settings.finish()?;
         Ok(config)
     }

@@ -12,7 +12,12 @@ use taskflow_mcp::{
     config::{HttpConfig, StdioConfig},
     http, stdio,
 };
-use taskflow_shared::{clock::Clock, config::ConfigError, shutdown, telemetry};
+use taskflow_shared::{
+    clock::Clock,
+    config::ConfigError,
+    shutdown,
+    telemetry::{self, traces::Traces},
+};
 use tokio::runtime;
 
 #[global_allocator]
@@ -65,8 +70,11 @@ fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
         .enable_all()
         .build()?;
     let served = runtime.block_on(async {
+        let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow-mcp");
         let streams = rmcp::transport::stdio_pipes();
-        stdio::serve(config, Clock::system(), streams, shutdown::on_signal()).await
+        let served = stdio::serve(config, Clock::system(), streams, shutdown::on_signal()).await;
+        traces.finish().await;
+        served
     });
     // A read of a terminal that nobody types into would be waited for.
     runtime.shutdown_background();
@@ -79,6 +87,7 @@ fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
     warn(&config.warnings);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow-mcp");
         let server = http::Server::open(config, Clock::system(), shutdown::on_signal()).await?;
         let url = server.mcp_url();
         say(format_args!("taskflow-mcp serves {url}"));
@@ -86,6 +95,7 @@ fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
             "a token for it: TASKFLOW_MCP_URL={url} taskflow token --user 1"
         ));
         server.run().await;
+        traces.finish().await;
         Ok(())
     })
 }

@@ -11,7 +11,7 @@ CREATE INDEX tasks_deleted ON tasks (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX changes_task ON changes (task_id, id);
 CREATE INDEX requests_age ON requests (created_at);
 CREATE TABLE "conversations" ( "id" uuid_text NOT NULL PRIMARY KEY, "user_id" text NOT NULL, "title" text NOT NULL, "last_sequence" integer NOT NULL DEFAULT 0, "created_at" timestamp_with_timezone_text NOT NULL, "updated_at" timestamp_with_timezone_text NOT NULL, "deleted_at" timestamp_with_timezone_text NULL , input_tokens BIGINT NOT NULL DEFAULT 0, output_tokens BIGINT NOT NULL DEFAULT 0, cached_tokens BIGINT NOT NULL DEFAULT 0);
-CREATE TABLE "messages" ( "id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "role" text NOT NULL, "content" text NOT NULL, "tool_calls" jsonb_text NULL, "status" text NOT NULL, "usage" jsonb_text NULL, "created_at" timestamp_with_timezone_text NOT NULL, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
+CREATE TABLE "messages" ( "id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "role" text NOT NULL, "content" text NOT NULL, "tool_calls" jsonb_text NULL, "status" text NOT NULL, "usage" jsonb_text NULL, "created_at" timestamp_with_timezone_text NOT NULL, "question" jsonb_text NULL, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
 CREATE TABLE "runs" ( "id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "user_id" text NOT NULL, "user_message_id" uuid_text NOT NULL, "assistant_message_id" uuid_text NULL, "status" text NOT NULL, "lease_expires_at" timestamp_with_timezone_text NULL, "model" text NOT NULL, "error" jsonb_text NULL, "idempotency_key" text NULL, "body_hash" blob(1) NULL, "usage" jsonb_text NULL, "created_at" timestamp_with_timezone_text NOT NULL, "finished_at" timestamp_with_timezone_text NULL, script TEXT, cancel_requested BOOLEAN NOT NULL DEFAULT FALSE, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
 CREATE INDEX conversations_recent ON conversations (user_id, updated_at, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX messages_sequence ON messages (conversation_id, sequence);
@@ -32,7 +32,6 @@ CREATE INDEX tasks_pending_title ON tasks (user_id, title_folded, number) WHERE 
 CREATE INDEX tasks_completed ON tasks (user_id, number, priority, project_folded, due_key, due_at, list_key, traits) WHERE deleted_at IS NULL AND completed_at IS NOT NULL;
 CREATE INDEX tasks_completed_due ON tasks (user_id, due_key, number, due_at, list_key, priority, project_folded, traits) WHERE deleted_at IS NULL AND completed_at IS NOT NULL;
 CREATE INDEX tasks_completed_title ON tasks (user_id, title_folded, number) WHERE deleted_at IS NULL AND completed_at IS NOT NULL;
-CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_priority ON tasks (user_id, priority, list_key, number, project_folded, due_key, due_at, traits) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_project ON tasks (user_id, project_folded, priority, list_key, number, due_key, due_at, traits) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_created ON tasks (user_id, created_at, list_key, number) WHERE deleted_at IS NULL;
@@ -47,12 +46,21 @@ CREATE INDEX conversations_trash ON conversations (user_id, updated_at, id) WHER
 CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE TABLE "usage_days" ( "user_id" text NOT NULL, "day" date_text NOT NULL, "runs" integer NOT NULL DEFAULT 0, "input_tokens" integer NOT NULL DEFAULT 0, "output_tokens" integer NOT NULL DEFAULT 0, "cached_tokens" integer NOT NULL DEFAULT 0, "estimated_tokens" integer NOT NULL DEFAULT 0, PRIMARY KEY ("user_id", "day") );
 CREATE INDEX runs_under_way ON runs (user_id) WHERE status IN ('running', 'awaiting_input');
+CREATE TABLE "questions" ( "id" uuid_text NOT NULL PRIMARY KEY, "run_id" uuid_text NOT NULL, "user_id" text NOT NULL, "ordinal" integer NOT NULL, "message_id" uuid_text NOT NULL, "status" text NOT NULL, "state" jsonb_text NULL, "unanswered" jsonb_text NOT NULL, "script" text NOT NULL, "idempotency_key" text NULL, "body_hash" blob(1) NULL, "created_at" timestamp_with_timezone_text NOT NULL, "expires_at" timestamp_with_timezone_text NOT NULL, "closed_at" timestamp_with_timezone_text NULL, FOREIGN KEY ("run_id") REFERENCES "runs" ("id") ON DELETE CASCADE );
+CREATE UNIQUE INDEX questions_run ON questions (run_id, ordinal);
+CREATE UNIQUE INDEX questions_open ON questions (run_id) WHERE status = 'open';
+CREATE INDEX questions_expiry ON questions (expires_at) WHERE status = 'open';
+CREATE UNIQUE INDEX questions_idempotency ON questions (user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+CREATE INDEX questions_keys ON questions (closed_at) WHERE idempotency_key IS NOT NULL;
+CREATE TABLE "summaries" ( "message_id" uuid_text NOT NULL PRIMARY KEY, "conversation_id" uuid_text NOT NULL, "sequence" integer NOT NULL, "content" text NOT NULL, "model" text NOT NULL, "created_at" timestamp_with_timezone_text NOT NULL, FOREIGN KEY ("message_id") REFERENCES "messages" ("id") ON DELETE CASCADE, FOREIGN KEY ("conversation_id") REFERENCES "conversations" ("id") ON DELETE CASCADE );
+CREATE UNIQUE INDEX summaries_sequence ON summaries (conversation_id, sequence);
 CREATE TABLE "audit_events" ( "user_id" text NOT NULL, "run_id" uuid_text NOT NULL, "call_number" integer NOT NULL, "event" text NOT NULL, "tool" text NOT NULL, "arguments_hash" blob(1) NOT NULL, "result" text NULL, "duration_ms" integer NULL, "created_at" timestamp_with_timezone_text NOT NULL, PRIMARY KEY ("user_id", "run_id", "call_number", "event") );
 CREATE INDEX audit_events_age ON audit_events (created_at);
 CREATE TABLE audit_erasures (allowed INTEGER NOT NULL);
 CREATE TRIGGER audit_events_not_changed BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
 CREATE TRIGGER audit_events_not_removed BEFORE DELETE ON audit_events WHEN NOT EXISTS (SELECT 1 FROM audit_erasures) BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
 CREATE TRIGGER audit_events_not_replaced BEFORE INSERT ON audit_events WHEN EXISTS (SELECT 1 FROM audit_events WHERE user_id = NEW.user_id AND run_id = NEW.run_id AND call_number = NEW.call_number AND event = NEW.event) BEGIN SELECT RAISE(IGNORE); END;
+CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits, created_at) WHERE deleted_at IS NULL;
 INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000001_tasks', unixepoch()),
 ('m20261122_000002_conversations', unixepoch()),
@@ -63,4 +71,7 @@ INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000010_run_events', unixepoch()),
 ('m20261122_000011_conversation_trash', unixepoch()),
 ('m20261122_000012_usage', unixepoch()),
-('m20261122_000017_audit', unixepoch());
+('m20261122_000013_questions', unixepoch()),
+('m20261122_000014_summaries', unixepoch()),
+('m20261122_000017_audit', unixepoch()),
+('m20261122_000018_created_in_order', unixepoch());

@@ -14,7 +14,10 @@ mod m20261122_000007_secrets;
 mod m20261122_000010_run_events;
 mod m20261122_000011_conversation_trash;
 mod m20261122_000012_usage;
+mod m20261122_000013_questions;
+mod m20261122_000014_summaries;
 mod m20261122_000017_audit;
+mod m20261122_000018_created_in_order;
 
 /// What all changes together make of an empty SQLite file, and their names: a new file takes it at
 /// once instead of each change in turn. `shared/tests/it/schema.rs` writes it.
@@ -49,7 +52,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_run_events::Migration),
             Box::new(m20261122_000011_conversation_trash::Migration),
             Box::new(m20261122_000012_usage::Migration),
+            Box::new(m20261122_000013_questions::Migration),
+            Box::new(m20261122_000014_summaries::Migration),
             Box::new(m20261122_000017_audit::Migration),
+            Box::new(m20261122_000018_created_in_order::Migration),
         ]
     }
 }

@@ -66,7 +66,13 @@ impl Problem {
         &self.detail
     }
 
-    fn body(&self, request_id: Option<&HeaderValue>) -> Value {
+    /// Returns the headers that the response has beside those of its body.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the JSON object that answers the request of this id.
+    pub fn body(&self, request_id: Option<&HeaderValue>) -> Value {
         let mut body = json!({
             "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or("Error"),

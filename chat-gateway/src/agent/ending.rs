@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::run::Agent;
@@ -31,40 +32,40 @@ impl Agent {
         }
     }
 
-    /// Stores the end of a run, again and again until it is stored or no longer ours to store: what
-    /// the tools have done must not be forgotten because the database was away for a moment.
+    /// Stores the end of a run.
     pub(super) async fn store_end(
         &self,
         turn: &BegunTurn,
         end: TurnEnd,
         failure: Option<Failure>,
     ) -> Result<Answer, Failure> {
-        let mut pause = Duration::from_millis(50);
-        loop {
-            match self.store.end_turn(turn, end.clone()).await {
-                Ok(at) => {
-                    let TurnEnd {
-                        message_id,
-                        text,
-                        tool_calls,
-                        ..
-                    } = end;
-                    return failure.map_or(
-                        Ok(Answer {
-                            message_id,
-                            text,
-                            tool_calls,
-                            at,
-                        }),
-                        Err,
-                    );
-                }
-                Err(StoreError::RunEnded) => return Err(Failure::Interrupted),
-                Err(error) => tracing::error!(%error, "the end of a run could not be stored yet"),
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(MAX_STORE_PAUSE);
+        let at = until_stored(|| self.store.end_turn(turn, end.clone())).await?;
+        let answer = Answer {
+            message_id: end.message_id,
+            text: end.text,
+            tool_calls: end.tool_calls,
+            question: None,
+            at,
+        };
+        failure.map_or(Ok(answer), Err)
+    }
+}
+
+/// Stores what a run came to, again and again until it is stored or no longer ours to store: what
+/// the tools have done must not be forgotten because the database was away for a moment.
+pub(super) async fn until_stored<F>(store: impl Fn() -> F) -> Result<DateTime<Utc>, Failure>
+where
+    F: Future<Output = Result<DateTime<Utc>, StoreError>>,
+{
+    let mut pause = Duration::from_millis(50);
+    loop {
+        match store().await {
+            Ok(at) => return Ok(at),
+            Err(StoreError::RunEnded) => return Err(Failure::Interrupted),
+            Err(error) => tracing::error!(%error, "what a run came to could not be stored yet"),
         }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(MAX_STORE_PAUSE);
     }
 }
 
@@ -90,7 +91,8 @@ impl Ending<'_> {
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        // Nothing is added to a log that has its end.
-        self.log.append(RunEvent::Ended(Err(Failure::Internal)));
+        if self.log.end().is_none() {
+            self.log.append(RunEvent::Ended(Err(Failure::Internal)));
+        }
     }
 }

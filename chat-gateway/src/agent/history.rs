@@ -1,10 +1,11 @@
-//! What a model is told of a conversation: its newest turns, whole, within a budget.
+//! What a model is told of a conversation: its newest turns, whole, within a budget. Those before
+//! them are folded into the [`summary`](super::summary).
 //!
 //! Whatever is stored, the result is well-formed: it begins with a person's message, every tool
 //! call is followed by its result, and every message of a person but the last has an answer.
 
 use super::{
-    limits::{MAX_HISTORY_BYTES, MAX_RESULT_BYTES},
+    limits::{MAX_HISTORY_MESSAGES, MAX_RESULT_BYTES},
     turn::result_message,
 };
 use crate::{
@@ -16,22 +17,59 @@ use crate::{
 /// Stands where a turn ended without an answer, so that people's messages do not run together.
 const UNANSWERED: &str = "(This message was not answered: the turn was interrupted.)";
 
+/// What an answer begins with where a question was open that the message did not answer.
+pub(super) const SET_ASIDE: &str =
+    "I have set my question aside, and nothing was done about what it asked.";
+/// The same, where its time was over.
+pub(super) const EXPIRED: &str =
+    "My earlier question was open for too long, and nothing was done about what it asked.";
+
 /// Says when enough of a history has been read, newest first.
-pub(crate) fn budget() -> impl FnMut(&Stored) -> bool {
-    let mut left = MAX_HISTORY_BYTES;
+pub(crate) fn budget(bytes: usize) -> impl FnMut(&Stored) -> bool {
+    let mut left = bytes;
     move |message| {
-        let results = message.tool_calls.iter().map(|record| {
-            let length = record.result.to_string().len();
-            length.min(MAX_RESULT_BYTES)
-        });
-        left = left.saturating_sub(message.content.len() + results.sum::<usize>());
+        left = left.saturating_sub(size(message));
         left == 0
     }
 }
 
-/// Returns the newest turns of the stored messages, oldest first, and the message that is to be
-/// answered, as the model sees them.
-pub(crate) fn for_model(stored: &[Stored], message: &str) -> Vec<Message> {
+/// Returns the sequence up to which messages are to be folded into the summary, if it is time: when
+/// they fill three quarters of what is read, all but the newest turns that fill half of it. The last
+/// turn always stays.
+///
+/// So it is done once in several turns, and what follows the summary only grows between two times,
+/// which lets an endpoint's prompt cache keep it.
+pub(crate) fn to_fold(stored: &[Stored], bytes: usize) -> Option<i64> {
+    let (most, count) = (MAX_HISTORY_MESSAGES as usize, stored.len());
+    let filled: usize = stored.iter().map(size).sum();
+    if filled < bytes / 4 * 3 && count < most / 4 * 3 {
+        return None;
+    }
+    let mut kept = 0;
+    let staying = stored.iter().rev().take(most / 2).take_while(|message| {
+        kept += size(message);
+        kept <= bytes / 2
+    });
+    let first = count - staying.count();
+    let is_question = |message: &Stored| message.role == Role::User;
+    let last_turn = stored.iter().rposition(is_question)?;
+    let next_turn = stored.iter().skip(first).position(is_question);
+    let boundary = next_turn.map_or(last_turn, |ahead| first + ahead);
+    let folded = stored.get(..boundary)?;
+    folded.last().map(|message| message.sequence)
+}
+
+fn size(message: &Stored) -> usize {
+    let results = message.tool_calls.iter().map(|record| {
+        let length = record.result.to_string().len();
+        length.min(MAX_RESULT_BYTES)
+    });
+    message.content.len() + results.sum::<usize>()
+}
+
+/// Returns the newest turns of the stored messages that so many bytes hold, oldest first, and the
+/// message that is to be answered, as the model sees them.
+pub(crate) fn for_model(stored: &[Stored], message: &str, bytes: usize) -> Vec<Message> {
     let mut turns: Vec<Vec<Message>> = Vec::new();
     for message in stored {
         match message.role {
@@ -50,9 +88,9 @@ pub(crate) fn for_model(stored: &[Stored], message: &str) -> Vec<Message> {
             tool_calls: Vec::new(),
         });
     }
-    let mut left = MAX_HISTORY_BYTES;
+    let mut left = bytes;
     let fitting = turns.iter().rev().take_while(|turn| {
-        let size: usize = turn.iter().map(bytes).sum();
+        let size: usize = turn.iter().map(Message::bytes).sum();
         let fits = size <= left;
         left = left.saturating_sub(size);
         fits
@@ -76,12 +114,20 @@ fn answer(message: &Stored) -> Vec<Message> {
         });
         messages.extend(step.iter().map(result_message));
     }
-    let text = message.content.clone();
     messages.push(Message::Assistant {
-        text,
+        text: own_words(&message.content).to_owned(),
         tool_calls: Vec::new(),
     });
     messages
+}
+
+/// What the model said, without what was said before it of a question.
+fn own_words(content: &str) -> &str {
+    let rest = content
+        .strip_prefix(SET_ASIDE)
+        .or_else(|| content.strip_prefix(EXPIRED));
+    let rest = rest.and_then(|rest| rest.strip_prefix("\n\n"));
+    rest.unwrap_or(content)
 }
 
 fn call(record: &CallRecord) -> ToolCall {
@@ -93,25 +139,14 @@ fn call(record: &CallRecord) -> ToolCall {
     }
 }
 
-fn bytes(message: &Message) -> usize {
-    match message {
-        Message::System(text) | Message::User(text) => text.len(),
-        Message::ToolResult { content, .. } => content.len(),
-        Message::Assistant { text, tool_calls } => {
-            let calls = tool_calls
-                .iter()
-                .map(|call| call.name.len() + call.arguments.len());
-            text.len() + calls.sum::<usize>()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use chrono::DateTime;
     use serde_json::{Map, json};
     use uuid::Uuid;
+
+    const BYTES: usize = 32_000;
 
     fn stored(role: Role, content: &str, calls: &[(u32, &str)]) -> Stored {
         let call = |(step, id): &(u32, &str)| CallRecord {
@@ -121,8 +156,10 @@ mod tests {
             result: json!({"tasks": []}),
             failed: false,
             duration_ms: 1,
+            decision: Default::default(),
             step: *step,
             extra: Map::new(),
+            number: 1,
             error: None,
         };
         Stored {
@@ -132,6 +169,7 @@ mod tests {
             content: content.to_owned(),
             tool_calls: calls.iter().map(call).collect(),
             status: "complete".to_owned(),
+            question: None,
             created_at: DateTime::UNIX_EPOCH,
         }
     }
@@ -172,6 +210,7 @@ mod tests {
                 stored(Role::Assistant, "a", &[(1, "x"), (1, "y"), (2, "z")]),
             ],
             "q2",
+            BYTES,
         );
         assert_well_formed(&messages);
         let calls: Vec<usize> = messages
@@ -196,6 +235,7 @@ mod tests {
                 stored(Role::User, "killed in the middle", &[]),
             ],
             "now",
+            BYTES,
         );
         assert_well_formed(&messages);
         assert_eq!(messages.len(), 3);
@@ -203,28 +243,74 @@ mod tests {
 
     #[test]
     fn no_more_is_read_than_is_given_to_the_model() {
-        let mut is_enough = budget();
-        let long = stored(Role::User, &"x".repeat(MAX_HISTORY_BYTES / 4), &[]);
+        let mut is_enough = budget(BYTES);
+        let long = stored(Role::User, &"x".repeat(BYTES / 4), &[]);
         let read = (1..).find(|_| is_enough(&long));
         assert_eq!(read, Some(4));
     }
 
     #[test]
     fn old_turns_are_left_out_whole_and_the_newest_never() {
-        let long = "x".repeat(MAX_HISTORY_BYTES / 2 - 100);
+        let long = "x".repeat(BYTES / 2 - 100);
         let mut all = Vec::new();
         for _ in 0..10 {
             all.push(stored(Role::User, "q", &[]));
             all.push(stored(Role::Assistant, &long, &[(1, "x")]));
         }
-        let messages = for_model(&all, "now");
+        let messages = for_model(&all, "now", BYTES);
         assert_well_formed(&messages);
         assert_eq!(messages.last(), Some(&Message::User("now".to_owned())));
         let users = messages
             .iter()
             .filter(|message| matches!(message, Message::User(_)));
         assert_eq!(users.count(), 3, "two whole turns fit beside the new one");
-        let huge = "y".repeat(MAX_HISTORY_BYTES * 2);
-        assert_eq!(for_model(&[stored(Role::User, &huge, &[])], &huge).len(), 1);
+        let huge = "y".repeat(BYTES * 2);
+        let messages = for_model(&[stored(Role::User, &huge, &[])], &huge, BYTES);
+        assert_eq!(messages.len(), 1);
+    }
+
+    /// Turns of a question of 8 bytes and an answer of this many each, in sequence from 1.
+    fn turns(count: usize, answer_bytes: usize) -> Vec<Stored> {
+        let mut all = Vec::new();
+        for _ in 0..count {
+            all.push(stored(Role::User, "question", &[]));
+            all.push(stored(Role::Assistant, &"x".repeat(answer_bytes - 8), &[]));
+        }
+        for (message, sequence) in all.iter_mut().zip(1..) {
+            message.sequence = sequence;
+        }
+        all
+    }
+
+    #[test]
+    fn a_history_is_folded_when_it_is_three_quarters_full_and_half_of_it_stays() {
+        assert_eq!(to_fold(&[], BYTES), None);
+        assert_eq!(to_fold(&turns(5, BYTES / 8), BYTES), None);
+        assert_eq!(
+            to_fold(&turns(6, BYTES / 8), BYTES),
+            Some(4),
+            "turns 3 to 6 stay"
+        );
+        assert_eq!(to_fold(&turns(14, 100), BYTES), None);
+        assert_eq!(
+            to_fold(&turns(15, 100), BYTES),
+            Some(10),
+            "twenty messages stay"
+        );
+    }
+
+    #[test]
+    fn only_whole_turns_are_folded_and_never_the_last() {
+        let mut all = turns(3, BYTES);
+        assert_eq!(to_fold(&all, BYTES), Some(4));
+        assert_eq!(to_fold(&all[4..], BYTES), None, "one turn, however long");
+        all.pop();
+        assert_eq!(
+            to_fold(&all, BYTES),
+            Some(4),
+            "an unanswered question stays"
+        );
+        let without_a_question = &turns(1, BYTES)[1..];
+        assert_eq!(to_fold(without_a_question, BYTES), None);
     }
 }

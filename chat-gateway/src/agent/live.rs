@@ -1,7 +1,7 @@
 //! The runs that this process drives.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -38,10 +38,12 @@ impl LiveRuns {
 
     /// Adds a run, for as long as the returned value is kept.
     pub(super) fn begin(&self, run_id: Uuid, run: LiveRun) -> Living {
+        let log = run.log.clone();
         self.runs().insert(run_id, run);
         Living {
             runs: self.clone(),
             run_id,
+            log,
         }
     }
 
@@ -55,10 +57,40 @@ impl LiveRuns {
 pub(super) struct Living {
     runs: LiveRuns,
     run_id: Uuid,
+    log: RunLog,
 }
 
 impl Drop for Living {
     fn drop(&mut self) {
-        self.runs.runs().remove(&self.run_id);
+        // A run that has waited may be driven again before its first driver is gone.
+        let mut runs = self.runs.runs();
+        if let Entry::Occupied(run) = runs.entry(self.run_id)
+            && run.get().log.is_same(&self.log)
+        {
+            run.remove();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use taskflow_shared::testing::alice;
+
+    use super::*;
+
+    #[test]
+    fn a_run_that_goes_on_before_its_first_driver_is_gone_stays_alive() {
+        let runs = LiveRuns::default();
+        let driven = || LiveRun {
+            owner: alice(),
+            log: RunLog::new(),
+            cancel: CancellationToken::new(),
+        };
+        let first = runs.begin(Uuid::nil(), driven());
+        let second = runs.begin(Uuid::nil(), driven());
+        drop(first);
+        assert!(runs.find(&alice(), Uuid::nil()).is_some());
+        drop(second);
+        assert!(runs.ids().is_empty());
     }
 }

@@ -9,31 +9,40 @@ use crate::{
 };
 
 impl Agent {
-    /// Makes the calls of a step. Calls that cannot be recorded are not made, and end the run.
+    /// Makes calls. Those that cannot be recorded are not made, and end the run.
     ///
-    /// One write covers the step. Where all of its calls only read, it goes on beside them: it
-    /// delays nothing, and a crash between the two loses the record of an answer that nobody got.
+    /// The first write of a step covers what was decided about all of its calls. Where those that
+    /// are made only read, it goes on beside them: it delays nothing, and a crash between the two
+    /// loses the record of an answer that nobody got.
     pub(super) async fn call_on_record(
         &self,
         (person, begun): (&Person, &BegunTurn),
         turn: &mut Turn,
-        batches: Vec<Vec<PlannedCall>>,
+        calls: &[PlannedCall],
         log: &RunLog,
     ) -> Result<(), Failure> {
-        let noting = self.store.note_decisions(begun, turn.decided());
-        let only_reads = batches.iter().flatten().all(|call| call.read_only);
-        let noted = if only_reads {
-            tokio::join!(noting, self.call_tools(person, turn, batches, log)).0
-        } else {
-            let noted = noting.await;
-            if noted.is_ok() {
-                self.call_tools(person, turn, batches, log).await;
-            }
-            noted
-        };
-        noted.map_err(|error| {
-            tracing::error!(%error, "tool calls cannot be recorded, so the run ends");
-            Failure::Internal
-        })
+        if calls.iter().all(|call| call.read_only) {
+            let noting = self.store.note_decisions(begun, turn.take_decided());
+            let making = self.call_tools(person, turn, calls, log);
+            return tokio::join!(noting, making).0.map_err(unrecorded);
+        }
+        self.note_decided(begun, turn).await?;
+        self.call_tools(person, turn, calls, log).await;
+        Ok(())
     }
+
+    /// Notes what was decided since the last time, if anything was.
+    pub(super) async fn note_decided(
+        &self,
+        begun: &BegunTurn,
+        turn: &mut Turn,
+    ) -> Result<(), Failure> {
+        let noted = self.store.note_decisions(begun, turn.take_decided());
+        noted.await.map_err(unrecorded)
+    }
+}
+
+fn unrecorded(error: sea_orm::DbErr) -> Failure {
+    tracing::error!(%error, "tool calls cannot be recorded, so the run ends");
+    Failure::Internal
 }

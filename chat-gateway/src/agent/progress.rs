@@ -1,8 +1,13 @@
 //! What a run has come to: as far as it got, whether it was finished or cut off.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
-use super::turn::{StopReason, Turn};
+use super::{
+    summary::Fold,
+    turn::{StopReason, Turn},
+};
 use crate::{
     run_log::Failure,
     store::runs::{RunError, RunStatus, TurnEnd},
@@ -14,6 +19,10 @@ pub(super) struct Progress {
     pub(super) turn: Option<Turn>,
     /// Text of the model call under way.
     pub(super) unfinished: String,
+    /// The model that answered last.
+    pub(super) model: Option<Arc<str>>,
+    /// What is to be folded into the conversation's summary afterwards.
+    pub(super) fold: Option<Fold>,
 }
 
 impl Progress {
@@ -25,6 +34,7 @@ impl Progress {
         result: Result<Option<StopReason>, Failure>,
     ) -> TurnEnd {
         let usage = self.turn.as_ref().and_then(Turn::usage);
+        let cost = self.turn.as_ref().map(Turn::cost).unwrap_or_default();
         let (mut text, tool_calls) = self.turn.map(Turn::into_parts).unwrap_or_default();
         text.push_str(&self.unfinished);
         let (status, error) = match result {
@@ -53,7 +63,9 @@ impl Progress {
             text,
             tool_calls,
             usage,
+            cost,
             error,
+            model: self.model.map(|model| model.to_string()),
             script,
         }
     }

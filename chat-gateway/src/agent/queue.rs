@@ -6,13 +6,14 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The most messages that wait for one conversation.
 const MAX_WAITING: usize = 16;
 
 /// What becomes of a message that comes while another one of its conversation is being answered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum WhenBusy {
     /// It is refused.

@@ -1,5 +1,7 @@
 //! The gateway's settings.
 
+mod context;
+mod model;
 mod rate_limit;
 
 use std::{
@@ -9,13 +11,14 @@ use std::{
     time::Duration,
 };
 
-use secrecy::SecretString;
+use chrono::TimeDelta;
 use taskflow_shared::config::{
     ConfigError, Settings, auth::AuthConfig, database::DatabaseConfig, http::HttpConfig,
     locale::LocaleConfig, telemetry::TelemetryConfig,
 };
 
-pub use crate::domain::Quotas;
+pub use crate::domain::{InvalidPolicy, Quotas, Rule, ToolPolicy};
+pub use model::ModelConfig;
 pub use rate_limit::{InvalidRate, RateLimit};
 
 /// Where the gateway is served by default.
@@ -23,6 +26,9 @@ const LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 const TURN_TIMEOUT: Duration = Duration::from_secs(30);
 const TURN_TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(3_600);
+const QUESTION_TIMEOUT: TimeDelta = TimeDelta::hours(24);
+/// The task server takes no answer that is older.
+const QUESTION_TIMEOUTS: RangeInclusive<TimeDelta> = TimeDelta::seconds(1)..=QUESTION_TIMEOUT;
 const RATE_LIMIT: &str = "60/min+10";
 /// For how many days the record of tool calls is kept unless told otherwise.
 pub const AUDIT_DAYS: NonZeroU32 = NonZeroU32::MIN.saturating_add(364);
@@ -41,10 +47,18 @@ pub struct Config {
     /// The URL of a remote task server; the gateway serves MCP itself where unset.
     /// `TASKFLOW_MCP_URL`.
     pub mcp_url: Option<String>,
-    /// Which model answers.
-    pub model: ModelConfig,
+    /// Whether nothing can be changed, over the chat or at `/mcp`, whatever tokens allow. Default
+    /// no. `TASKFLOW_READ_ONLY`.
+    pub read_only: bool,
+    /// Which models answer: each where those before it give no answer. Never empty.
+    pub models: Vec<ModelConfig>,
     /// How long one answer may take. Default 30 s. `TASKFLOW_TURN_TIMEOUT`.
     pub turn_timeout: Duration,
+    /// How long a question waits for its answer. Default 24 h. `TASKFLOW_QUESTION_TIMEOUT`.
+    pub question_timeout: TimeDelta,
+    /// Which tools may be called, and which only after the person was asked; all of them unless
+    /// set. `TASKFLOW_TOOL_POLICY`.
+    pub tool_policy: ToolPolicy,
     /// How many messages a person may send. Default `60/min+10`. `TASKFLOW_RATE_LIMIT`.
     pub rate_limit: RateLimit,
     /// How much a person may use; as much as they like unless set.
@@ -55,22 +69,6 @@ pub struct Config {
     pub locale: LocaleConfig,
     /// What is unwise about all this: to be logged.
     pub warnings: Vec<String>,
-}
-
-/// Which model answers.
-#[derive(Debug, Clone)]
-pub enum ModelConfig {
-    /// The built-in one.
-    BuiltIn,
-    /// One behind an OpenAI-compatible endpoint.
-    OpenAi {
-        /// `OPENAI_BASE_URL`; OpenAI's own by default.
-        base_url: String,
-        /// `OPENAI_API_KEY`, or `OPENAI_API_KEY_FILE`; endpoints on one's own machine need none.
-        api_key: Option<SecretString>,
-        /// `TASKFLOW_MODEL`.
-        model: String,
-    },
 }
 
 impl Config {
@@ -85,8 +83,11 @@ impl Config {
             http: HttpConfig::read(&mut settings, LISTEN),
             auth: AuthConfig::read(&mut settings),
             mcp_url: url(&mut settings, "TASKFLOW_MCP_URL"),
-            model: ModelConfig::read(&mut settings),
+            read_only: settings.parsed("TASKFLOW_READ_ONLY").unwrap_or(false),
+            models: model::read(&mut settings),
             turn_timeout: turn_timeout(&mut settings),
+            question_timeout: question_timeout(&mut settings),
+            tool_policy: settings.parsed("TASKFLOW_TOOL_POLICY").unwrap_or_default(),
             rate_limit: rate_limit(&mut settings),
             quotas: quotas(&mut settings),
             audit_days: settings.parsed("TASKFLOW_AUDIT_DAYS").unwrap_or(AUDIT_DAYS),
@@ -94,6 +95,9 @@ impl Config {
             // After all the others, which may have given cause.
             warnings: settings.warnings(),
         };
+        config
+            .telemetry
+            .keep_metrics_apart(config.http.listen, &mut settings);
         settings.finish()?;
         Ok(config)
     }
@@ -107,36 +111,17 @@ impl Config {
     }
 }
 
-impl ModelConfig {
-    fn read(settings: &mut Settings) -> Self {
-        let api_key = settings.secret("OPENAI_API_KEY");
-        let base_url = url(settings, "OPENAI_BASE_URL");
-        let model = settings.text("TASKFLOW_MODEL");
-        if api_key.is_none() && base_url.is_none() {
-            if model.is_some_and(|model| model != "built-in") {
-                settings.problem(
-                    "TASKFLOW_MODEL",
-                    "names a model of an endpoint; set OPENAI_API_KEY or OPENAI_BASE_URL too",
-                );
-            }
-            return Self::BuiltIn;
-        }
-        Self::OpenAi {
-            base_url: base_url.unwrap_or_else(|| "https://api.openai.com/v1".to_owned()),
-            api_key,
-            model: model.unwrap_or_else(|| "gpt-5-mini".to_owned()),
-        }
-    }
-}
-
 fn url(settings: &mut Settings, name: &'static str) -> Option<String> {
     let url = settings.text(name)?;
-    let valid = reqwest::Url::parse(&url)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    if !valid {
+    if web_address(&url).is_none() {
         settings.problem(name, "must be a URL that starts with http:// or https://");
     }
     Some(url.trim_end_matches('/').to_owned())
+}
+
+fn web_address(text: &str) -> Option<reqwest::Url> {
+    let url = reqwest::Url::parse(text).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
 fn turn_timeout(settings: &mut Settings) -> Duration {
@@ -151,6 +136,22 @@ fn turn_timeout(settings: &mut Settings) -> Duration {
             "must be from 1s to 1h, such as 30s or 2min",
         );
         TURN_TIMEOUT
+    })
+}
+
+fn question_timeout(settings: &mut Settings) -> TimeDelta {
+    let Some(text) = settings.text("TASKFLOW_QUESTION_TIMEOUT") else {
+        return QUESTION_TIMEOUT;
+    };
+    let timeout = humantime::parse_duration(&text).ok();
+    let timeout = timeout.and_then(|timeout| TimeDelta::from_std(timeout).ok());
+    let timeout = timeout.filter(|timeout| QUESTION_TIMEOUTS.contains(timeout));
+    timeout.unwrap_or_else(|| {
+        settings.problem(
+            "TASKFLOW_QUESTION_TIMEOUT",
+            "must be from 1s to 24h, such as 24h or 30min",
+        );
+        QUESTION_TIMEOUT
     })
 }
 

@@ -1,12 +1,14 @@
 //! Tool calls: as they are about to be made, and with what came of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::CallError;
+use super::{CallError, Decision};
 
 /// A call that may be carried out: the tool exists and its arguments are an object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PlannedCall {
     pub(crate) id: String,
     pub(crate) tool: String,
@@ -14,16 +16,47 @@ pub(crate) struct PlannedCall {
     pub(crate) read_only: bool,
     /// Which of the step's calls it is, in the order the model asked.
     pub(crate) position: usize,
+    /// What the tool is answered that has asked back.
+    pub(crate) round: Option<Round>,
+}
+
+/// What a call is made again with after its tool has asked back (MCP 2026-07-28, multi round-trip
+/// requests).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Round {
+    /// The answers, each under the name that the tool gave its question.
+    pub(crate) responses: BTreeMap<String, Value>,
+    /// What the tool wants to see again, as it was.
+    pub(crate) state: Option<String>,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Called {
+    /// The tool has answered.
+    Done(ToolOutcome),
+    /// The tool has to know more before it does anything.
+    Asked(ToolQuestions),
+}
+
+/// What a tool asks back.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ToolQuestions {
+    /// The questions: the tool's name for each, its words and the schema of its answer.
+    pub(crate) questions: Vec<(String, String, Value)>,
+    /// What the tool wants to see again.
+    pub(crate) state: Option<String>,
 }
 
 /// What a tool answered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ToolOutcome {
     /// The structured result, or `{"error": "…"}`.
     pub(crate) result: Value,
     pub(crate) failed: bool,
     pub(crate) duration_ms: u64,
     /// What kind of failure it is, for the record.
+    #[serde(default)]
     pub(crate) error: Option<CallError>,
 }
 
@@ -63,12 +96,18 @@ pub(crate) struct CallRecord {
     pub(crate) failed: bool,
     /// How long it took, in milliseconds.
     pub(crate) duration_ms: u64,
+    /// Whether it might be made, and who said so.
+    #[serde(default)]
+    pub(crate) decision: Decision,
     /// Which model call of the turn asked for it, from 1; calls of one step belong together.
     #[serde(default)]
     pub(crate) step: u32,
     /// What the endpoint wants to see again with the call.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub(crate) extra: Map<String, Value>,
+    /// Which call of its run it is, from 1; 0 where that was not kept.
+    #[serde(default)]
+    pub(crate) number: u32,
     /// What kind of failure it is, for the record; its words are the result's.
     #[serde(skip)]
     pub(crate) error: Option<CallError>,

@@ -1,7 +1,10 @@
 //! Why a call came to nothing, in a word: for the record, which holds no text of people or models.
 
+use serde::{Deserialize, Serialize};
+
 /// Why a call came to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum CallError {
     /// It was not made: there is no such tool, or not for this person.
     UnknownTool,
@@ -11,6 +14,10 @@ pub(crate) enum CallError {
     TooManyCalls,
     /// It was not made: it was made before, and nothing has changed since.
     RepeatedCall,
+    /// It was not made: the operator's policy, or what the person may do, does not let it be made.
+    NotAllowed,
+    /// It was not made: the person was asked and did not agree.
+    Declined,
     /// It was not made, although it was to be.
     NotMade,
     /// The tool said that it failed.
@@ -28,10 +35,12 @@ pub(crate) enum CallError {
 impl CallError {
     /// Tells whether the call was made all the same.
     pub(crate) fn was_made(self) -> bool {
-        use CallError::{BadArguments, RepeatedCall, TooManyCalls, UnknownTool};
+        use CallError::{
+            BadArguments, Declined, NotAllowed, RepeatedCall, TooManyCalls, UnknownTool,
+        };
         !matches!(
             self,
-            UnknownTool | BadArguments | TooManyCalls | RepeatedCall
+            UnknownTool | BadArguments | TooManyCalls | RepeatedCall | NotAllowed | Declined
         )
     }
 
@@ -42,6 +51,8 @@ impl CallError {
             Self::BadArguments => "bad_arguments",
             Self::TooManyCalls => "too_many_calls",
             Self::RepeatedCall => "repeated_call",
+            Self::NotAllowed => "not_allowed",
+            Self::Declined => "declined",
             Self::NotMade => "not_made",
             Self::Tool => "tool_error",
             Self::Rejected => "rejected",

@@ -1,4 +1,4 @@
-//! Whether a call is made.
+//! Whether a call is made, and who said so.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,16 +7,18 @@ use sha2::{Digest as _, Sha256};
 use super::CallError;
 
 /// What was decided about a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Decision {
-    /// It may be made without asking.
+    /// It may be made without anybody being asked.
+    #[default]
     Allowed,
-    /// The person is asked first.
+    /// The person is asked, and has not said yet.
     Asked,
-    /// The person agreed.
+    /// The person was asked and agreed.
     Approved,
-    /// It is not made.
+    /// The person was asked and refused, or the operator's policy does not let it be made; on
+    /// record also what cannot be made.
     Denied,
 }
 
@@ -43,7 +45,7 @@ impl Decision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DecidedCall {
     /// Which call of its run it is, from 1.
-    pub(crate) number: usize,
+    pub(crate) number: u32,
     pub(crate) tool: String,
     pub(crate) arguments_hash: [u8; 32],
     pub(crate) decision: Decision,

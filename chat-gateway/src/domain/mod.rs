@@ -4,12 +4,15 @@ mod call;
 mod call_error;
 mod decision;
 mod person;
+mod policy;
+pub(crate) mod question;
 mod quota;
 mod usage;
 
-pub(crate) use call::{CallRecord, PlannedCall, ToolOutcome};
+pub(crate) use call::{CallRecord, Called, PlannedCall, Round, ToolOutcome, ToolQuestions};
 pub(crate) use call_error::CallError;
 pub(crate) use decision::{DecidedCall, Decision, arguments_hash, recorded_name};
 pub(crate) use person::Person;
+pub use policy::{InvalidPolicy, Rule, ToolPolicy};
 pub use quota::Quotas;
 pub(crate) use usage::Usage;

@@ -1,11 +1,12 @@
 //! What a model call costs.
 
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Sub};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Tokens used by model calls.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Usage {
     /// Tokens read, cached ones included.
     pub(crate) input_tokens: u64,
@@ -20,7 +21,7 @@ pub(crate) struct Usage {
 
 impl Usage {
     /// Bytes of English and JSON that come to about one token.
-    const BYTES_PER_TOKEN: usize = 4;
+    pub(crate) const BYTES_PER_TOKEN: usize = 4;
 
     /// Guesses what a call cost whose endpoint does not say.
     pub(crate) fn estimated(bytes_read: usize, bytes_written: usize) -> Self {
@@ -45,5 +46,20 @@ impl AddAssign for Usage {
         self.output_tokens += other.output_tokens;
         self.cached_tokens += other.cached_tokens;
         self.estimated_tokens += other.estimated_tokens;
+    }
+}
+
+impl Sub for Usage {
+    type Output = Self;
+
+    fn sub(self, earlier: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens.saturating_sub(earlier.input_tokens),
+            output_tokens: self.output_tokens.saturating_sub(earlier.output_tokens),
+            cached_tokens: self.cached_tokens.saturating_sub(earlier.cached_tokens),
+            estimated_tokens: self
+                .estimated_tokens
+                .saturating_sub(earlier.estimated_tokens),
+        }
     }
 }

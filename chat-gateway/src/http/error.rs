@@ -5,7 +5,10 @@ use std::time::Duration;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, StatusCode, header};
-use taskflow_shared::{auth::TokenError, page::InvalidCursor, problem::Problem};
+use metrics::counter;
+use taskflow_shared::{
+    auth::TokenError, page::InvalidCursor, problem::Problem, telemetry::metrics::catalog,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -32,6 +35,12 @@ pub(crate) enum ApiError {
     /// There is no such run, or it is somebody else's.
     #[error("no such run")]
     NoSuchRun,
+    /// The run has not asked such a question.
+    #[error("no such question")]
+    NoSuchQuestion,
+    /// The question was answered or closed before.
+    #[error("the question of run {0} is closed")]
+    QuestionClosed(Uuid),
     /// There is nothing at this address.
     #[error("no such route")]
     NoSuchRoute,
@@ -93,6 +102,9 @@ impl From<StoreError> for ApiError {
             StoreError::Busy(run_id) => Self::Busy(run_id),
             StoreError::NoSuchRun => Self::NoSuchRun,
             StoreError::UsedUp(quota) => Self::UsedUp(quota),
+            StoreError::Awaiting(open) => Self::Busy(open.run_id),
+            StoreError::NoSuchQuestion => Self::NoSuchQuestion,
+            StoreError::QuestionClosed(run_id) => Self::QuestionClosed(run_id),
             StoreError::AlreadyBegun(_) | StoreError::RunEnded | StoreError::Database(_) => {
                 tracing::error!(%error, "the database failed");
                 Self::Internal
@@ -153,6 +165,17 @@ impl ApiError {
                 "run_not_found",
                 "There is no such run.",
             ),
+            Self::NoSuchQuestion => Problem::new(
+                StatusCode::NOT_FOUND,
+                "question_not_found",
+                "This run has not asked such a question; GET the run to see what it waits for.",
+            ),
+            Self::QuestionClosed(run_id) => Problem::new(
+                StatusCode::CONFLICT,
+                "question_closed",
+                "This question was answered, set aside or cancelled before, or its time is over.",
+            )
+            .with("run_id", run_id.to_string()),
             Self::NoSuchRoute => Problem::new(
                 StatusCode::NOT_FOUND,
                 "not_found",
@@ -229,7 +252,11 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        self.problem().into_response()
+        let problem = self.problem();
+        if problem.status() == StatusCode::TOO_MANY_REQUESTS {
+            counter!(catalog::RATE_LIMITED, "limit" => problem.code()).increment(1);
+        }
+        problem.into_response()
     }
 }
 
@@ -254,7 +281,7 @@ fn run_problem(failure: Failure) -> Problem {
         | Failure::ModelRejected
         | Failure::ModelCutOff => StatusCode::BAD_GATEWAY,
         Failure::TimedOut => StatusCode::GATEWAY_TIMEOUT,
-        Failure::Cancelled => StatusCode::CONFLICT,
+        Failure::Cancelled | Failure::SetAside | Failure::QuestionExpired => StatusCode::CONFLICT,
         Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let problem = Problem::new(status, failure.code(), failure.words());

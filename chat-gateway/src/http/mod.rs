@@ -7,6 +7,7 @@ pub(crate) mod error;
 mod extract;
 mod headers;
 mod health;
+mod openapi;
 mod rate_limit;
 mod runs;
 mod usage;
@@ -19,7 +20,6 @@ use axum::{
     extract::DefaultBodyLimit,
     middleware,
     response::{IntoResponse as _, Response},
-    routing::{get, patch, post},
 };
 use chrono_tz::Tz;
 use http::{HeaderName, HeaderValue, Method, Request, header};
@@ -28,6 +28,7 @@ use taskflow_shared::{
     clock::Clock,
     problem,
     request_id::{self, REQUEST_ID},
+    telemetry::traces::Parent,
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -35,6 +36,8 @@ use tower_http::{
     sensitive_headers::SetSensitiveRequestHeadersLayer,
     trace::TraceLayer,
 };
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) use rate_limit::RateLimiter;
 
@@ -45,7 +48,16 @@ use error::ApiError;
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// Routes that need no token. Every other one answers 401 without, whoever wrote it.
-pub(crate) const UNAUTHENTICATED_ROUTES: &[&str] = &["/", "/health/live", "/health/ready"];
+///
+/// The description of the service is the same for everybody and in its source anyway.
+pub(crate) const UNAUTHENTICATED_ROUTES: &[&str] = &[
+    "/",
+    "/health/live",
+    "/health/ready",
+    "/openapi.json",
+    "/docs",
+    "/docs/{file}",
+];
 
 /// What the handlers stand on.
 #[derive(Clone)]
@@ -64,45 +76,8 @@ pub(crate) struct AppState {
 /// Returns the gateway's router, for these web origins.
 pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
     let limited = middleware::from_fn_with_state(state.clone(), rate_limit::limit);
-    let chat = Router::new()
-        .route("/api/{user_id}/chat", post(chat::complete::handle))
-        .route("/api/{user_id}/chat/stream", post(chat::stream::handle))
-        .route_layer(limited);
-    let routes = Router::new()
-        .route("/", get(welcome::handle))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route(
-            "/api/{user_id}/conversations",
-            get(conversations::list::handle),
-        )
-        .route(
-            "/api/{user_id}/conversations/{id}",
-            patch(conversations::rename::handle).delete(conversations::delete::handle),
-        )
-        .route(
-            "/api/{user_id}/conversations/{id}/restore",
-            post(conversations::restore::handle),
-        )
-        .route(
-            "/api/{user_id}/conversations/{id}/export",
-            get(conversations::export::handle),
-        )
-        .route(
-            "/api/{user_id}/conversations/{id}/messages",
-            get(conversations::messages::handle),
-        )
-        .route("/api/{user_id}/usage", get(usage::handle))
-        .route("/api/{user_id}/runs/{run_id}", get(runs::show::handle))
-        .route(
-            "/api/{user_id}/runs/{run_id}/events",
-            get(runs::events::handle),
-        )
-        .route(
-            "/api/{user_id}/runs/{run_id}/cancel",
-            post(runs::cancel::handle),
-        )
-        .merge(chat)
+    let (routes, _) = routes(|chat| chat.route_layer(limited)).split_for_parts();
+    let routes = routes
         .fallback(async || ApiError::NoSuchRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(middleware::from_fn_with_state(
@@ -110,8 +85,44 @@ pub(crate) fn router(state: AppState, allowed_origins: &[String]) -> Router {
             authenticate::authenticate,
         ))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .with_state(state.clone());
+        .with_state(state);
     around(routes, allowed_origins)
+}
+
+/// Returns the OpenAPI document of the routes.
+pub(crate) fn document() -> OpenApi {
+    openapi::complete(routes(|chat| chat).into_openapi())
+}
+
+/// Every route, with what its handler says of itself. Those that may cost a model call pass through
+/// `limit`.
+fn routes(
+    limit: impl FnOnce(OpenApiRouter<AppState>) -> OpenApiRouter<AppState>,
+) -> OpenApiRouter<AppState> {
+    let chat = OpenApiRouter::default()
+        .routes(routes!(chat::complete::handle))
+        .routes(routes!(chat::stream::handle))
+        .routes(routes!(runs::answers::handle));
+    OpenApiRouter::default()
+        .routes(routes!(welcome::handle))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(openapi::reference::json))
+        .routes(routes!(openapi::reference::page))
+        .routes(routes!(openapi::reference::file))
+        .routes(routes!(conversations::list::handle))
+        .routes(routes!(
+            conversations::rename::handle,
+            conversations::delete::handle
+        ))
+        .routes(routes!(conversations::restore::handle))
+        .routes(routes!(conversations::export::handle))
+        .routes(routes!(conversations::messages::handle))
+        .routes(routes!(usage::handle))
+        .routes(routes!(runs::show::handle))
+        .routes(routes!(runs::events::handle))
+        .routes(routes!(runs::cancel::handle))
+        .merge(limit(chat))
 }
 
 /// What every request passes through, outermost last.
@@ -156,6 +167,8 @@ fn cors(allowed_origins: &[String]) -> CorsLayer {
             REQUEST_ID,
             HeaderName::from_static("idempotency-key"),
             HeaderName::from_static("last-event-id"),
+            HeaderName::from_static("traceparent"),
+            HeaderName::from_static("tracestate"),
         ])
         .expose_headers(exposed.map(HeaderName::from_static))
 }
@@ -169,6 +182,7 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
     tracing::info_span!(
         "request",
         request_id = id,
+        trace_id = Parent::current().trace_id(),
         method = %request.method(),
         path = request.uri().path(),
     )
@@ -184,4 +198,27 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     tracing::error!(panic = words, "a request panicked");
     ApiError::Internal.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// axum has no list of a router's routes but the one that its debug form shows.
+    #[test]
+    fn every_route_is_in_the_document_and_no_other_path() {
+        let (router, _) = routes(|chat| chat).split_for_parts();
+        let shown = format!("{router:?}");
+        let paths = shown.split('"').filter(|text| text.starts_with('/'));
+        let routes = paths.filter(|path| !path.contains("__private__axum_fallback"));
+        let routes: BTreeSet<&str> = routes.collect();
+        let document = document();
+        let described: BTreeSet<&str> = document.paths.paths.keys().map(String::as_str).collect();
+        assert!(routes.len() > 10, "{shown}");
+        assert_eq!(routes, described);
+        let open = UNAUTHENTICATED_ROUTES.iter().copied().collect();
+        assert!(described.is_superset(&open));
+    }
 }

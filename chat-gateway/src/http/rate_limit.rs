@@ -16,7 +16,7 @@ use governor::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 use taskflow_shared::{clock::Clock, ids::UserId};
 
-use super::{AppState, chat::key::IdempotencyKey, error::ApiError, extract::CurrentUser};
+use super::{AppState, chat::key::KeyedRequest, error::ApiError, extract::CurrentUser};
 use crate::config::RateLimit;
 
 /// How often people who have not sent anything for long are forgotten.
@@ -117,13 +117,17 @@ impl fmt::Debug for RateLimiter {
 pub(super) async fn limit(
     State(state): State<AppState>,
     user: CurrentUser,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    match was_made_before(&state, &user, request.headers()).await {
-        Ok(true) => return next.run(request).await,
-        Ok(false) => {}
+    let keyed = match KeyedRequest::find(&state, &user, request.headers()).await {
+        Ok(keyed) => keyed,
         Err(error) => return error.into_response(),
+    };
+    let was_made_before = keyed.earlier.is_some();
+    request.extensions_mut().insert(keyed);
+    if was_made_before {
+        return next.run(request).await;
     }
     let Some((standing, verdict)) = state.limiter.check(user.id()) else {
         return next.run(request).await;
@@ -134,18 +138,6 @@ pub(super) async fn limit(
     };
     say(response.headers_mut(), &standing, &state.clock);
     response
-}
-
-async fn was_made_before(
-    state: &AppState,
-    user: &CurrentUser,
-    headers: &HeaderMap,
-) -> Result<bool, ApiError> {
-    let IdempotencyKey(Some(key)) = IdempotencyKey::read(headers)? else {
-        return Ok(false);
-    };
-    let run = state.store.run_of_request(user.id(), &key).await?;
-    Ok(run.is_some())
 }
 
 /// `X-RateLimit-Reset` is the Unix time, in seconds, at which the bucket is full again.

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{AppState, error::ApiError, extract::CurrentUser};
 use crate::protocol::taskflow::UsageReport;
@@ -14,14 +15,25 @@ const DEFAULT_DAYS: u64 = 30;
 const MAX_DAYS: u64 = 366;
 
 /// `?days=30`: how many of the last days, today included.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UsageQuery {
+    /// How many of the last days, today included.
+    #[param(minimum = 1, maximum = 366, default = 30)]
     days: Option<u64>,
 }
 
-/// Answers with today, each of the last days on which there was anything, their total, and the
-/// quotas. Days are UTC's.
+/// Reports what the person's runs cost.
+///
+/// Today, each of the last days on which there was anything, their total, and the quotas. Days are
+/// UTC's.
+#[utoipa::path(
+    get, path = "/api/{user_id}/usage", tag = "usage",
+    operation_id = "usage",
+    params(UsageQuery),
+    responses((status = 200, description = "By day, and in all.", body = UsageReport)),
+)]
 pub(super) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,

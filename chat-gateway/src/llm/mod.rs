@@ -1,10 +1,13 @@
-//! Language models: one trait, two bodies.
+//! Language models: one trait, two bodies, and a list of them.
 //!
 //! [`openai`] speaks to any OpenAI-compatible endpoint. [`builtin`] understands everyday English
 //! about tasks and needs no network, so that a fresh clone chats at once. Both see the same
 //! messages and the same tools, and neither can act except by asking for a tool call.
+//! [`fallback`] asks several in an order, each within its [`context`].
 
 pub(crate) mod builtin;
+mod context;
+pub(crate) mod fallback;
 pub(crate) mod openai;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -21,12 +24,25 @@ pub(crate) trait LanguageModel: Send + Sync + 'static {
     /// Returns the name shown in logs and recorded with a run, for example `gpt-5-mini`.
     fn name(&self) -> &str;
 
+    /// Returns how many tokens of instructions, tools and conversation it is given at most.
+    fn context_tokens(&self) -> usize {
+        DEFAULT_CONTEXT_TOKENS
+    }
+
+    /// Tells whether it can put an earlier part of a conversation in fewer words.
+    fn summarizes(&self) -> bool {
+        true
+    }
+
     /// Returns the conversation's next part: text as it is produced, then exactly one
     /// [`ModelEvent::Done`]. A stream that ends without it was cut off.
     ///
     /// Dropping the stream cancels the request.
     fn respond(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, ModelError>>;
 }
+
+/// What a model is given at most where nothing else is set, in tokens.
+pub(crate) const DEFAULT_CONTEXT_TOKENS: usize = 16_000;
 
 /// What a model is asked with.
 #[derive(Debug, Clone)]
@@ -41,7 +57,7 @@ pub(crate) struct ModelRequest {
 }
 
 /// One message of a conversation, as a model sees it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Message {
     /// Instructions from the operator.
     System(String),
@@ -123,6 +139,8 @@ impl ToolSpec {
 /// One event of a model's answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ModelEvent {
+    /// The model of this name answers. Comes first, where there are several to choose from.
+    Answering(Arc<str>),
     /// More text; never empty.
     Text(String),
     /// The answer is complete.

@@ -11,7 +11,11 @@ use futures::stream::BoxStream;
 use http::{HeaderName, HeaderValue};
 use rmcp::{
     RoleClient,
-    model::{ClientJsonRpcMessage, GetExtensions as _, JsonRpcMessage, ProtocolVersion},
+    model::{
+        ClientCapabilities, ClientConfig, ClientJsonRpcMessage, ClientRequest,
+        ElicitationCapability, FormElicitationCapability, GetExtensions as _, JsonRpcMessage,
+        ProtocolVersion,
+    },
     service::{
         ClientCacheConfig, ClientInitializeError, ClientLifecycleMode, ClientServiceExt as _, Peer,
         RunningService,
@@ -32,6 +36,7 @@ use taskflow_shared::{
 use tokio::sync::Mutex;
 
 use super::embedded::Embedded;
+use crate::telemetry::trace_headers;
 
 /// How long a minted token lives: one call, with room for clocks that differ.
 const TOKEN_LIFETIME: TimeDelta = TimeDelta::minutes(2);
@@ -160,13 +165,15 @@ impl StreamableHttpClient for HttpClient {
     async fn post_message_with_response_limits(
         &self,
         uri: Arc<str>,
-        message: ClientJsonRpcMessage,
+        mut message: ClientJsonRpcMessage,
         session_id: Option<Arc<str>>,
         _auth_header: Option<String>,
-        headers: HashMap<HeaderName, HeaderValue>,
+        mut headers: HashMap<HeaderName, HeaderValue>,
         limits: StreamableHttpResponseLimits,
     ) -> Result<StreamableHttpPostResponse, StreamableHttpError<ClientError>> {
+        ask_nothing_of_older(&mut message);
         let token = self.token(&message).map_err(StreamableHttpError::Client)?;
+        headers.extend(trace_headers(&message));
         match &self.wire {
             Wire::Remote(client) => client
                 .post_message_with_response_limits(
@@ -225,6 +232,26 @@ impl StreamableHttpClient for HttpClient {
     }
 }
 
+/// Servers of earlier revisions ask while the call waits, which a person who thinks it over, or a
+/// restart, would outlast: to them this client is one that cannot be asked.
+fn ask_nothing_of_older(message: &mut ClientJsonRpcMessage) {
+    if let JsonRpcMessage::Request(request) = message
+        && let ClientRequest::InitializeRequest(initialize) = &mut request.request
+    {
+        initialize.params.capabilities.elicitation = None;
+    }
+}
+
+/// What this client is: one whose people can be asked, by forms.
+fn client() -> ClientConfig {
+    let form = FormElicitationCapability::new();
+    let mut capabilities = ClientCapabilities::default();
+    capabilities.elicitation = Some(ElicitationCapability::new().with_form(form));
+    let mut config = ClientConfig::default();
+    config.capabilities = capabilities;
+    config
+}
+
 /// The client library's error with our own type inside; those it acts upon stay what they are.
 fn widen(error: StreamableHttpError<reqwest::Error>) -> StreamableHttpError<ClientError> {
     use StreamableHttpError as E;
@@ -246,7 +273,7 @@ fn widen(error: StreamableHttpError<reqwest::Error>) -> StreamableHttpError<Clie
 pub(crate) struct Connection {
     http: HttpClient,
     uri: Arc<str>,
-    running: Arc<Mutex<Option<RunningService<RoleClient, ()>>>>,
+    running: Arc<Mutex<Option<RunningService<RoleClient, ClientConfig>>>>,
 }
 
 impl Connection {
@@ -277,7 +304,7 @@ impl Connection {
             preferred_versions: vec![ProtocolVersion::V_2026_07_28],
             legacy_version: None,
         };
-        let service = ().serve_with_lifecycle(transport, lifecycle).await?;
+        let service = client().serve_with_lifecycle(transport, lifecycle).await?;
         let peer = service.peer().clone();
         // It would serve one person's answers to another, and old ones when there is an error.
         peer.set_response_cache_config(ClientCacheConfig::disabled())

@@ -8,19 +8,23 @@ use std::{
 
 use rmcp::{
     model::{
-        CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest, ListToolsRequest,
-        PaginatedRequestParams, ServerResult, Tool,
+        CallToolRequest, CallToolRequestParams, CallToolResponse, ClientRequest, ErrorCode,
+        ListToolsRequest, PaginatedRequestParams, ServerResult, Tool,
     },
     service::{ClientInitializeError, PeerRequestOptions, ServiceError},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use taskflow_shared::auth::{Scope, Scopes};
 use tokio::time::{Instant, timeout};
 
-use super::client::{BearerToken, ClientError, Connection};
+use super::{
+    answer::{outcome_of, questions_of},
+    client::{BearerToken, ClientError, Connection},
+};
 use crate::{
-    domain::{CallError, Person, PlannedCall, ToolOutcome},
+    domain::{CallError, Called, Person, PlannedCall, ToolOutcome},
     llm::ToolSpec,
+    telemetry::{ToolCall, trace_into},
 };
 
 /// How long the connection may take to be made.
@@ -36,6 +40,8 @@ const MAX_PAGES: usize = 20;
 #[derive(Clone)]
 pub(crate) struct Toolbox {
     connection: Connection,
+    /// Whether nothing may be changed, whatever people are allowed.
+    read_only: bool,
     /// What may be listed depends on the scopes, and on nothing else about a person.
     listed: Arc<Mutex<HashMap<Scopes, Listed>>>,
 }
@@ -64,10 +70,11 @@ pub(crate) enum ToolboxError {
 }
 
 impl Toolbox {
-    /// The tools behind `connection`.
-    pub(crate) fn new(connection: Connection) -> Self {
+    /// The tools behind `connection`; only those that change nothing where it is to be `read_only`.
+    pub(crate) fn new(connection: Connection, read_only: bool) -> Self {
         Self {
             connection,
+            read_only,
             listed: Arc::default(),
         }
     }
@@ -75,47 +82,70 @@ impl Toolbox {
     /// Returns the tools that the person may use.
     pub(crate) async fn tools(&self, person: &Person) -> Result<Arc<[ToolSpec]>, ToolboxError> {
         let now = Instant::now();
-        if let Some(listed) = self.listed().get(&person.scopes)
+        let scopes = self.scopes(person);
+        if scopes.is_empty() {
+            return Ok(Arc::default());
+        }
+        if let Some(listed) = self.listed().get(&scopes)
             && now.duration_since(listed.at) < LIST_AGE
         {
             return Ok(Arc::clone(&listed.tools));
         }
-        let tools: Arc<[ToolSpec]> = self.list(person).await?.into_iter().map(spec).collect();
+        let tools = self.list(person, &scopes).await?;
+        let tools: Arc<[ToolSpec]> = tools.into_iter().map(spec).collect();
         let listed = Listed {
             tools: Arc::clone(&tools),
             at: now,
         };
-        self.listed().insert(person.scopes.clone(), listed);
+        self.listed().insert(scopes, listed);
         Ok(tools)
     }
 
+    /// What may be done on the person's behalf at the most.
+    fn scopes(&self, person: &Person) -> Scopes {
+        let scopes = Scope::ALL.into_iter();
+        scopes
+            .filter(|scope| !self.read_only || *scope == Scope::Read)
+            .filter(|scope| person.scopes.contains(*scope))
+            .collect()
+    }
+
     /// Calls a tool on the person's behalf. Whatever goes wrong is an outcome: a model can act on
-    /// it, and so can the person it tells.
-    pub(crate) async fn call(&self, person: &Person, call: &PlannedCall) -> ToolOutcome {
+    /// it, and so can the person it tells. A tool that asks back has not done anything yet.
+    pub(crate) async fn call(&self, person: &Person, call: &PlannedCall) -> Called {
         let started = Instant::now();
-        let result = self.request(person, call).await;
+        let observed = ToolCall::begin(call);
+        let answer = observed.around(self.request(person, call)).await;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let outcome = match result {
-            Ok(result) => outcome_of(result, duration_ms),
+        let called = match answer {
+            Ok(CallToolResponse::Complete(result)) => Called::Done(outcome_of(result, duration_ms)),
+            Ok(CallToolResponse::InputRequired(asked)) => questions_of(asked, duration_ms),
+            Ok(_) => {
+                let words = "The task server answered something that is not known here.";
+                Called::Done(ToolOutcome::failure(words, duration_ms))
+            }
             Err(error) => {
                 tracing::warn!(%error, tool = call.tool, "a tool call failed");
-                ToolOutcome::failure(words(&error), duration_ms).because(kind(&error))
+                let failure = ToolOutcome::failure(words(&error, call), duration_ms);
+                Called::Done(failure.because(kind(&error)))
             }
         };
+        observed.end(&called, duration_ms);
         tracing::debug!(
             tool = call.tool,
             duration_ms,
-            failed = outcome.failed,
+            failed = matches!(&called, Called::Done(outcome) if outcome.failed),
+            asked = matches!(&called, Called::Asked(_)),
             "tool called"
         );
-        outcome
+        called
     }
 
     async fn request(
         &self,
         person: &Person,
         call: &PlannedCall,
-    ) -> Result<CallToolResult, ToolboxError> {
+    ) -> Result<CallToolResponse, ToolboxError> {
         // No more than the call needs, and no more than the person has.
         let needed = if call.read_only {
             Scope::Read
@@ -125,19 +155,25 @@ impl Toolbox {
         let scopes = Scopes::from_iter(
             [needed]
                 .into_iter()
-                .filter(|scope| person.scopes.contains(*scope)),
+                .filter(|scope| self.scopes(person).contains(*scope)),
         );
-        let params =
+        let mut params =
             CallToolRequestParams::new(call.tool.clone()).with_arguments(call.parameters.clone());
+        if let Some(round) = &call.round {
+            let responses = round.responses.clone();
+            params.input_responses = (!responses.is_empty()).then_some(responses);
+            params.request_state = round.state.clone();
+        }
         let mut request = CallToolRequest::new(params);
         request.extensions.insert(self.token(person, &scopes)?);
         match self.send(ClientRequest::CallToolRequest(request)).await? {
-            ServerResult::CallToolResult(result) => Ok(result),
+            ServerResult::CallToolResult(result) => Ok(result.into()),
+            ServerResult::InputRequiredResult(asked) => Ok(asked.into()),
             _ => Err(ServiceError::UnexpectedResponse.into()),
         }
     }
 
-    async fn list(&self, person: &Person) -> Result<Vec<Tool>, ToolboxError> {
+    async fn list(&self, person: &Person, scopes: &Scopes) -> Result<Vec<Tool>, ToolboxError> {
         let mut tools = Vec::new();
         let mut cursor = None;
         for _ in 0..MAX_PAGES {
@@ -145,9 +181,7 @@ impl Toolbox {
             let mut page = PaginatedRequestParams::default();
             page.cursor = cursor;
             request.params = Some(page);
-            request
-                .extensions
-                .insert(self.token(person, &person.scopes)?);
+            request.extensions.insert(self.token(person, scopes)?);
             let page = match self.send(ClientRequest::ListToolsRequest(request)).await? {
                 ServerResult::ListToolsResult(page) => page,
                 _ => return Err(ServiceError::UnexpectedResponse.into()),
@@ -161,7 +195,8 @@ impl Toolbox {
         Ok(tools)
     }
 
-    async fn send(&self, request: ClientRequest) -> Result<ServerResult, ToolboxError> {
+    async fn send(&self, mut request: ClientRequest) -> Result<ServerResult, ToolboxError> {
+        trace_into(&mut request);
         let connecting = timeout(CONNECT_TIMEOUT, self.connection.peer()).await;
         let peer = connecting
             .map_err(|_| ToolboxError::ConnectTimeout)?
@@ -195,31 +230,6 @@ fn spec(tool: Tool) -> ToolSpec {
     }
 }
 
-fn outcome_of(result: CallToolResult, duration_ms: u64) -> ToolOutcome {
-    let failed = result.is_error.unwrap_or(false);
-    let text = || {
-        let texts = result.content.iter().filter_map(|block| block.as_text());
-        texts
-            .map(|text| text.text.as_str())
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
-    if failed {
-        return ToolOutcome::failure(text(), duration_ms);
-    }
-    let result = match result.structured_content {
-        Some(structured) => structured,
-        // Other servers may answer in text alone, which is often JSON all the same.
-        None => serde_json::from_str(&text()).unwrap_or_else(|_| json!({ "text": text() })),
-    };
-    ToolOutcome {
-        result,
-        failed,
-        duration_ms,
-        error: None,
-    }
-}
-
 /// What goes on record.
 fn kind(error: &ToolboxError) -> CallError {
     match error {
@@ -230,8 +240,18 @@ fn kind(error: &ToolboxError) -> CallError {
 }
 
 /// What a model is told; the details are in the log.
-fn words(error: &ToolboxError) -> String {
+fn words(error: &ToolboxError, call: &PlannedCall) -> String {
+    let has_state = call
+        .round
+        .as_ref()
+        .is_some_and(|round| round.state.is_some());
     match error {
+        ToolboxError::Request(ServiceError::McpError(error))
+            if has_state && error.code == ErrorCode::INVALID_PARAMS =>
+        {
+            "The question was answered too late, so nothing was done. It has to be asked for anew."
+                .to_owned()
+        }
         ToolboxError::Request(ServiceError::McpError(error)) => error.message.to_string(),
         ToolboxError::Request(ServiceError::Timeout { .. }) => {
             "The task server took too long; it may or may not have done this.".to_owned()

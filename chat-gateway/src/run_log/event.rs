@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::domain::{CallRecord, PlannedCall};
+use crate::domain::{CallRecord, PlannedCall, question::Question};
 
 /// One event of a run.
 #[derive(Debug, Clone)]
@@ -24,8 +24,26 @@ pub(crate) enum RunEvent {
     },
     /// A tool has answered.
     ToolFinished(CallRecord),
+    /// The person is asked something.
+    Asked(Question),
+    /// The run waits for the answer. What it has said and done so far is stored.
+    Paused(Answer),
+    /// The person has answered.
+    Answered {
+        /// The question.
+        question_id: Uuid,
+        /// Whether they agree.
+        is_agreed: bool,
+    },
     /// The run is over; nothing follows.
     Ended(Result<Answer, Failure>),
+}
+
+impl RunEvent {
+    /// Tells whether nothing follows, or not before the person has answered.
+    pub(crate) fn is_last(&self) -> bool {
+        matches!(self, Self::Paused(_) | Self::Ended(_))
+    }
 }
 
 /// An answer that is stored.
@@ -34,6 +52,8 @@ pub(crate) struct Answer {
     pub(crate) message_id: Uuid,
     pub(crate) text: String,
     pub(crate) tool_calls: Vec<CallRecord>,
+    /// What it asks, where the run waits for an answer.
+    pub(crate) question: Option<Question>,
     pub(crate) at: DateTime<Utc>,
 }
 
@@ -61,6 +81,10 @@ pub(crate) enum Failure {
     ToolsUnavailable,
     /// Somebody asked for the run to be stopped.
     Cancelled,
+    /// The person has said something else instead of answering a question.
+    SetAside,
+    /// A question was not answered in time.
+    QuestionExpired,
     /// The program is stopping, or somebody else has ended the run.
     Interrupted,
     /// A fault of our own.
@@ -68,7 +92,8 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    const ALL: [Self; 11] = [
+    /// Each of them.
+    pub(crate) const ALL: [Self; 13] = [
         Self::ModelUnreachable,
         Self::ModelKeyRefused,
         Self::ModelBusy { retry_after: None },
@@ -78,6 +103,8 @@ impl Failure {
         Self::TimedOut,
         Self::ToolsUnavailable,
         Self::Cancelled,
+        Self::SetAside,
+        Self::QuestionExpired,
         Self::Interrupted,
         Self::Internal,
     ];
@@ -100,6 +127,8 @@ impl Failure {
             Self::TimedOut => "turn_timeout",
             Self::ToolsUnavailable => "tools_unavailable",
             Self::Cancelled => "cancelled",
+            Self::SetAside => "question_set_aside",
+            Self::QuestionExpired => "question_expired",
             Self::Interrupted => "interrupted",
             Self::Internal => "internal_error",
         }
@@ -132,6 +161,13 @@ impl Failure {
                 "Your task list cannot be reached right now. Please try again in a moment."
             }
             Self::Cancelled => "Stopped, as you asked. What was done before is done.",
+            Self::SetAside => {
+                "The question was set aside by another message. What it was about was not done."
+            }
+            Self::QuestionExpired => {
+                "The question was not answered in time. What it was about was not done; please \
+                 ask for it again."
+            }
             Self::Interrupted => {
                 "The service was stopped while it was answering. Please look at your list and \
                  send the message again if needed."

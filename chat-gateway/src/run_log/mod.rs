@@ -20,47 +20,85 @@ struct Inner {
     events: Mutex<Vec<Arc<RunEvent>>>,
     /// How many events there are; watchers wait for it to grow.
     length: watch::Sender<usize>,
+    /// How many events there were when it was last begun or gone on with.
+    begun: usize,
 }
 
 impl RunLog {
     /// An empty log.
     pub(crate) fn new() -> Self {
-        let (length, _) = watch::channel(0);
+        Self::replayed([])
+    }
+
+    /// The log of a run that is over, or that goes on after these events.
+    pub(crate) fn replayed(events: impl IntoIterator<Item = RunEvent>) -> Self {
+        let events: Vec<_> = events.into_iter().map(Arc::new).collect();
+        let begun = events.len();
+        let (length, _) = watch::channel(begun);
         Self(Arc::new(Inner {
-            events: Mutex::default(),
+            events: Mutex::new(events),
             length,
+            begun,
         }))
     }
 
-    /// The log of a run that is over.
-    pub(crate) fn replayed(events: impl IntoIterator<Item = RunEvent>) -> Self {
-        let log = Self::new();
-        events.into_iter().for_each(|event| log.append(event));
-        log
-    }
-
-    /// Returns how the run came about so far, to be kept with it.
+    /// Returns how the run came about since it began, or went on, to be kept with it.
     pub(crate) fn script(&self) -> String {
-        script::of(self.events().iter().map(|event| &**event))
+        let events = self.events();
+        script::of(events.iter().skip(self.0.begun).map(|event| &**event))
     }
 
-    /// Returns the number of the event that ended the run; `None` while it is under way.
+    /// Returns the number of the last event of a run that has ended or waits for its person; `None`
+    /// while it is under way.
     pub(crate) fn end(&self) -> Option<usize> {
         let events = self.events();
         let last = events.last()?;
-        matches!(**last, RunEvent::Ended(_)).then(|| events.len() - 1)
+        last.is_last().then(|| events.len() - 1)
     }
 
-    /// Waits until the run has ended.
+    /// Tells whether the run has ended.
+    fn is_over(&self) -> bool {
+        let events = self.events();
+        let last = events.last();
+        last.is_some_and(|last| matches!(**last, RunEvent::Ended(_)))
+    }
+
+    /// Returns the number of the event with which the answer to a request begins: of the request
+    /// that began the run, or of the one that answered so many questions.
+    pub(crate) fn beginning(&self, answered: usize) -> usize {
+        let events = self.events();
+        let answers = (0..).zip(events.iter());
+        let answers = answers.filter(|(_, event)| matches!(***event, RunEvent::Answered { .. }));
+        let mut beginnings = std::iter::once(0).chain(answers.map(|(number, _)| number));
+        beginnings.nth(answered).unwrap_or(events.len())
+    }
+
+    /// Tells whether the other one is the same log.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Returns how many events there are.
+    pub(crate) fn len(&self) -> usize {
+        self.events().len()
+    }
+
+    /// Tells whether somebody follows.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.0.length.receiver_count() > 0
+    }
+
+    /// Waits until the run has ended, or waits for its person.
     pub(crate) async fn ended(&self) {
         let mut length = self.0.length.subscribe();
         // The log that is held keeps the sender alive, so waiting cannot fail.
         let _ = length.wait_for(|_| self.end().is_some()).await;
     }
 
-    /// Passes on to `other` what this one has and what is added to it, until the run has ended.
+    /// Passes on to `other` what this one has more, and what is added to it, until the run has ended
+    /// or waits for its person.
     pub(crate) async fn copy_to(&self, other: &Self) {
-        let mut events = std::pin::pin!(self.follow(0));
+        let mut events = std::pin::pin!(self.follow(other.len()));
         while let Some((_, event)) = events.next().await {
             other.append((*event).clone());
         }
@@ -83,24 +121,40 @@ impl RunLog {
     }
 
     /// Returns the events from the one with this number (from 0) on, with their numbers, as they
-    /// come, until the run has ended. Of a run that ended before that number, the end is shown: its
-    /// program was killed, and what it had shown is lost.
+    /// come, until the run has ended or waits for its person. Of a run that ended before that
+    /// number, the end is shown: its program was killed, and what it had shown is lost, or a client
+    /// asks for what never was.
     pub(crate) fn follow(&self, from: usize) -> impl Stream<Item = (usize, Arc<RunEvent>)> + use<> {
         let state = (self.clone(), self.0.length.subscribe(), Some(from));
         stream::unfold(state, async |(log, mut length, next)| {
             let number = next?;
             // The log that is held keeps the sender alive, so waiting cannot fail.
-            let shown = |length: &usize| *length > number || log.end().is_some();
+            let shown = |length: &usize| *length > number || log.is_over();
             length.wait_for(shown).await.ok()?;
-            let event = {
+            let (event, is_end) = {
                 let events = log.events();
-                events.get(number).or_else(|| events.last()).cloned()?
+                let event = events.get(number).or_else(|| events.last()).cloned()?;
+                let is_newest = number >= events.len().saturating_sub(1);
+                let is_end = event.is_last() && is_newest;
+                (event, is_end)
             };
-            let ended = matches!(*event, RunEvent::Ended(_));
             Some((
                 (number, event),
-                (log, length, (!ended).then_some(number + 1)),
+                (log, length, (!is_end).then_some(number + 1)),
             ))
+        })
+    }
+
+    /// Returns the events as [`RunLog::follow`] does, but only until the first after which the
+    /// person was to answer: what one request is answered with.
+    pub(crate) fn follow_answer(
+        &self,
+        from: usize,
+    ) -> impl Stream<Item = (usize, Arc<RunEvent>)> + use<> {
+        let mut is_over = false;
+        self.follow(from).take_while(move |(_, event)| {
+            let was_over = std::mem::replace(&mut is_over, event.is_last());
+            std::future::ready(!was_over)
         })
     }
 

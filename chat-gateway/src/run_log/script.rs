@@ -24,37 +24,59 @@ pub(crate) fn of<'a>(events: impl IntoIterator<Item = &'a RunEvent>) -> String {
         RunEvent::Text(text) => Some(Mark::Text(text.len())),
         RunEvent::ToolStarted { id, .. } => Some(Mark::Call(id.clone())),
         RunEvent::ToolFinished(record) => Some(Mark::Call(record.id.clone())),
-        RunEvent::Ended(_) => None,
+        // Where the person was asked, and where it ended, is known without.
+        RunEvent::Asked(_)
+        | RunEvent::Paused(_)
+        | RunEvent::Answered { .. }
+        | RunEvent::Ended(_) => None,
     };
     let marks: Vec<Mark> = events.into_iter().filter_map(mark).collect();
     // Numbers and texts always have a JSON form.
     serde_json::to_string(&marks).unwrap_or_default()
 }
 
-/// Returns the events that `script` was made of; none where it cannot be read.
-pub(crate) fn replay(script: &str, text: &str, calls: &[CallRecord]) -> Vec<RunEvent> {
-    let marks: Vec<Mark> = serde_json::from_str(script).unwrap_or_default();
-    let mut begun = HashSet::new();
-    let mut shown = 0;
-    let mut events = Vec::with_capacity(marks.len());
-    for mark in marks {
-        let event = match &mark {
-            Mark::Text(length) => {
-                let words = text.get(shown..shown + length);
-                shown += length;
-                words.map(|words| RunEvent::Text(words.to_owned()))
-            }
-            Mark::Call(id) => calls.iter().find(|call| call.id == *id).map(|call| {
-                if begun.insert(id.clone()) {
-                    RunEvent::from(call)
-                } else {
-                    RunEvent::ToolFinished(call.clone())
-                }
-            }),
-        };
-        events.extend(event);
+/// Shows runs again, part by part: a run that asked its person has a part for each message.
+#[derive(Debug)]
+pub(crate) struct Replay<'a> {
+    /// The calls of all parts: one may begin in one and be answered in another.
+    calls: Vec<&'a CallRecord>,
+    begun: HashSet<String>,
+}
+
+impl<'a> Replay<'a> {
+    /// Shows a run with these calls.
+    pub(crate) fn new(calls: impl IntoIterator<Item = &'a CallRecord>) -> Self {
+        Self {
+            calls: calls.into_iter().collect(),
+            begun: HashSet::new(),
+        }
     }
-    events
+
+    /// Returns the events that `script` was made of; none where it cannot be read.
+    pub(crate) fn part(&mut self, script: &str, text: &str) -> Vec<RunEvent> {
+        let marks: Vec<Mark> = serde_json::from_str(script).unwrap_or_default();
+        let mut shown = 0;
+        let mut events = Vec::with_capacity(marks.len());
+        for mark in marks {
+            events.extend(match &mark {
+                Mark::Text(length) => {
+                    let words = text.get(shown..shown + length);
+                    shown += length;
+                    words.map(|words| RunEvent::Text(words.to_owned()))
+                }
+                Mark::Call(id) => self.call(id),
+            });
+        }
+        events
+    }
+
+    fn call(&mut self, id: &str) -> Option<RunEvent> {
+        let call = *self.calls.iter().find(|call| call.id == id)?;
+        Some(match self.begun.insert(id.to_owned()) {
+            true => RunEvent::from(call),
+            false => RunEvent::ToolFinished(call.clone()),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -71,8 +93,10 @@ mod tests {
             result: json!({"task_id": 1}),
             failed: false,
             duration_ms: 1,
+            decision: Default::default(),
             step: 1,
             extra: Map::new(),
+            number: 1,
             error: None,
         }
     }
@@ -90,13 +114,30 @@ mod tests {
         ];
         let script = of(&events);
         assert_eq!(script, r#"[5,"a","b","b","a",4]"#);
-        let again = replay(&script, "Ünd done\n\nand why it failed", &[first, second]);
+        let again = Replay::new([&first, &second]).part(&script, "Ünd done\n\nand why it failed");
         assert_eq!(format!("{again:?}"), format!("{events:?}"));
     }
 
     #[test]
     fn what_does_not_fit_the_message_is_left_out() {
-        assert!(replay("rubbish", "text", &[]).is_empty());
-        assert!(replay(r#"[9,"a"]"#, "text", &[]).is_empty());
+        assert!(Replay::new([]).part("rubbish", "text").is_empty());
+        assert!(Replay::new([]).part(r#"[9,"a"]"#, "text").is_empty());
+    }
+
+    #[test]
+    fn a_call_that_waits_for_the_person_begins_in_one_part_and_is_answered_in_the_next() {
+        let call = call("a");
+        let mut replay = Replay::new([&call]);
+        let parts = [
+            replay.part(r#"["a",2]"#, "ok?"),
+            replay.part(r#"["a",3]"#, "Yes"),
+        ];
+        let shown = parts.map(|part| format!("{part:?}"));
+        let begun = [RunEvent::from(&call), RunEvent::Text("ok".to_owned())];
+        let answered = [
+            RunEvent::ToolFinished(call.clone()),
+            RunEvent::Text("Yes".to_owned()),
+        ];
+        assert_eq!(shown, [format!("{begun:?}"), format!("{answered:?}")]);
     }
 }

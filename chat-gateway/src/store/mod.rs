@@ -4,8 +4,13 @@ pub(crate) mod audit;
 pub(crate) mod conversations;
 mod entities;
 pub(crate) mod messages;
+mod nul;
+pub(crate) mod questions;
 pub(crate) mod runs;
+pub(crate) mod summaries;
 pub(crate) mod usage;
+
+pub(crate) use nul::in_text as without_nul;
 
 use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
@@ -51,9 +56,18 @@ pub(crate) enum StoreError {
     /// The person has used up what they may.
     #[error("a quota is used up")]
     UsedUp(usage::UsedUp),
-    /// The same request was made before; this is its run.
+    /// The conversation waits for the person's answer to this question.
+    #[error("run {} waits for an answer", .0.run_id)]
+    Awaiting(Box<questions::OpenQuestion>),
+    /// There is no such question, or it is somebody else's.
+    #[error("no such question")]
+    NoSuchQuestion,
+    /// The run's question was answered or closed before.
+    #[error("the question of run {0} is closed")]
+    QuestionClosed(Uuid),
+    /// The same request was made before.
     #[error("the request was made before")]
-    AlreadyBegun(Box<runs::Run>),
+    AlreadyBegun(Box<runs::Earlier>),
     /// The run was ended by someone else, for example as interrupted when its lease ran out.
     #[error("the run is no longer under way")]
     RunEnded,

@@ -15,7 +15,7 @@ use super::{
         run,
         usage_day::{ActiveModel, Column, Entity, Model},
     },
-    runs::under_way,
+    runs::driven,
 };
 use crate::domain::{Quotas, Usage};
 
@@ -79,7 +79,7 @@ pub(super) async fn refuse_if_used_up(
     };
     let running = run::Entity::find()
         .filter(run::Column::UserId.eq(owner.as_str()))
-        .filter(under_way())
+        .filter(driven())
         .count(transaction)
         .await?;
     if running >= u64::from(quota) {
@@ -88,14 +88,27 @@ pub(super) async fn refuse_if_used_up(
     Ok(())
 }
 
-/// Counts a run that has ended.
+/// Counts runs that have ended, and what was used.
 pub(super) async fn count(
+    transaction: &DatabaseTransaction,
+    owner: &UserId,
+    counted: (i64, Usage),
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    add(transaction, owner, counted, now).await.map(drop)
+}
+
+/// Counts what was used for a person beside their runs.
+pub(super) async fn count_aside(
     transaction: &DatabaseTransaction,
     owner: &UserId,
     usage: Usage,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    add(transaction, owner, (1, usage), now).await.map(drop)
+    if usage == Usage::default() {
+        return Ok(());
+    }
+    add(transaction, owner, (0, usage), now).await.map(drop)
 }
 
 async fn add(

@@ -129,6 +129,65 @@ async fn every_call_is_on_record_with_what_was_decided_and_what_came_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_policy_and_the_person_decide_is_on_record_across_messages() {
+    on_each_database(async |database: &TestDatabase| {
+        let add = |arguments| Call("add_task", arguments);
+        let model = ScriptedModel::start([
+            Reply::Calls(vec![
+                add(r#"{"title":"Milk"}"#),
+                Call("undo", "{}"),
+                Call("list_tasks", "{}"),
+            ]),
+            Reply::Calls(vec![add(r#"{"title":"Bread"}"#)]),
+            Reply::text("As you like."),
+            Reply::Calls(vec![add(r#"{"title":"Salt"}"#), Call("list_tasks", "{}")]),
+            Reply::text("Hello."),
+            Reply::Calls(vec![add(r#"{"title":"Tea"}"#)]),
+        ])
+        .await;
+        let options = Options {
+            tool_policy: "undo=deny,add_*=ask",
+            ..Options::with_model(&model)
+        };
+        let gateway = Gateway::start_on(database.second().await, options).await;
+        let first = gateway.ask("buy things").await;
+        let conversation = Some(&first["conversation_id"]);
+        let asked = [
+            "add_task asked ?",
+            "undo denied not_allowed",
+            "list_tasks allowed ?",
+        ];
+        assert_eq!(in_short(&calls(database, &alice()).await), asked);
+        // Yes to the first, no to the second; the third is set aside, the last one cancelled.
+        for message in ["yes", "no", "salt", "something else"] {
+            let answer = gateway.say(&alice(), message, conversation).await;
+            assert_eq!(answer.status, 200, "{message}: {:?}", answer.body);
+        }
+        let last = gateway.say(&alice(), "tea", conversation).await.body;
+        let run = last["run_id"].as_str().unwrap();
+        let stopped = gateway
+            .post(&alice(), &format!("runs/{run}/cancel"))
+            .send()
+            .await;
+        assert!(stopped.unwrap().status().is_success());
+        let calls = calls(database, &alice()).await;
+        let expected = [
+            "add_task approved ok",
+            "undo denied not_allowed",
+            "list_tasks allowed ok",
+            "add_task denied declined",
+            "add_task denied declined",
+            "list_tasks allowed not_made",
+            "add_task asked not_made",
+        ];
+        assert_eq!(in_short(&calls), expected);
+        let numbers: Vec<&Value> = calls.iter().map(|call| &call["call"]).collect();
+        assert_eq!(numbers, [1, 2, 3, 4, 1, 2, 1]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_record_is_read_in_pages_by_run_and_by_time() {
     on_each_database(async |database: &TestDatabase| {
         let (_gateway, [_, second]) = after_two_runs(database).await;

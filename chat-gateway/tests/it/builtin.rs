@@ -150,8 +150,11 @@ async fn a_day_with_the_list_is_talked_through() {
         ("complete task 2", "complete for this time; it’s due again "),
         (
             "Delete the meeting task",
-            "with its subtask. Say “undo” to bring them back.",
+            "Move these 2 tasks to the trash?",
         ),
+        ("no", "Okay, I’ve left "),
+        ("Delete the meeting task", "(yes or no)"),
+        ("yes", "with its subtask. Say “undo” to bring them back."),
         ("undo", "is back on your list"),
         ("redo", "off your list again"),
         ("restore the meeting task", "is back on your list"),

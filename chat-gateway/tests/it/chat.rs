@@ -237,3 +237,50 @@ async fn a_read_only_token_chats_without_changing_anything() {
     let tasks = gateway.call_tool(&alice(), "list_tasks", json!({})).await;
     assert_eq!(tasks["total"], 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_can_be_changed_the_chat_reads_and_says_so() {
+    let writing = Gateway::start().await;
+    writing.ask("Add a task to buy milk").await;
+    let test = writing.stop().await;
+    let here = Gateway::start_on(
+        test,
+        Options {
+            read_only: true,
+            ..Options::default()
+        },
+    )
+    .await;
+    let answer = |body: &Value| body["assistant_message"].as_str().unwrap().to_owned();
+    assert!(answer(&here.ask("show all tasks").await).contains("Buy milk"));
+    for (message, said) in [
+        ("delete task 1", "can’t delete tasks here"),
+        ("add a task to buy bread", "can’t add tasks here"),
+    ] {
+        let said_so = here.ask(message).await;
+        assert!(answer(&said_so).contains(said), "{said_so}");
+        assert_eq!(said_so["tool_calls"], json!([]));
+    }
+    let person = alice();
+    let refused = here.call_tool(&person, "add_task", json!({"title": "Bread"}));
+    assert_eq!(refused.await, Value::Null);
+    let tasks = here.call_tool(&alice(), "list_tasks", json!({})).await;
+    assert_eq!(tasks["total"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_can_be_changed_a_task_server_elsewhere_is_only_read() {
+    let elsewhere = Gateway::start().await;
+    elsewhere.ask("Add a task to buy milk").await;
+    let here = Gateway::start_with(Options {
+        read_only: true,
+        mcp_url: Some(format!("{}/mcp", elsewhere.url)),
+        ..Options::default()
+    })
+    .await;
+    let said = here.ask("delete task 1").await;
+    let said = said["assistant_message"].as_str().unwrap();
+    assert!(said.contains("can’t delete tasks here"), "{said}");
+    let tasks = elsewhere.call_tool(&alice(), "list_tasks", json!({})).await;
+    assert_eq!(tasks["total"], 1);
+}

@@ -23,8 +23,8 @@ async fn newest_run(gateway: &Gateway) -> (String, Option<String>) {
 
 async fn fails(reply: Reply, turn_timeout: Duration, status: u16, code: &str) {
     let repeated = match reply {
-        // Retried before anything has come.
-        Reply::Status(429 | 500..=599, ..) => 3,
+        // Asked for again.
+        Reply::Status(429 | 500..=599, ..) | Reply::CutAfter(_) => 3,
         _ => 1,
     };
     let model = ScriptedModel::start(vec![reply; repeated]).await;
@@ -135,6 +135,7 @@ async fn an_endpoint_that_is_not_there_is_unavailable() {
         base_url: "http://127.0.0.1:9/v1".into(),
         api_key: None,
         model: "none".into(),
+        context_tokens: 16_000,
     };
     let gateway = Gateway::start_with(Options {
         model,
@@ -147,6 +148,40 @@ async fn an_endpoint_that_is_not_there_is_unavailable() {
         (503, &json!("model_unreachable"))
     );
     assert_eq!(newest_run(&gateway).await.0, "failed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_content_filter_withholds_is_answered_in_words() {
+    let filtered = r#"{"error":{"code":"content_filter","message":"secret words"}}"#;
+    let model = ScriptedModel::start([Reply::Status(400, None, filtered)]).await;
+    let gateway = Gateway::start_with(Options::with_model(&model)).await;
+    let answer = gateway.ask("hello").await["assistant_message"].clone();
+    assert!(
+        answer.as_str().unwrap().contains("withheld this answer"),
+        "{answer}"
+    );
+    assert_eq!(newest_run(&gateway).await, ("completed".into(), None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_model_thinks_is_neither_shown_nor_told_again() {
+    let thought = vec!["<thi", "nk>They greet me.</th", "ink>\n\nHel", "lo."];
+    let model = ScriptedModel::start([
+        Reply::Tokens(thought, Duration::ZERO),
+        Reply::text("Hello again."),
+    ])
+    .await;
+    let gateway = Gateway::start_with(Options::with_model(&model)).await;
+    let body = gateway.ask("hello").await;
+    assert_eq!(body["assistant_message"], "Hello.");
+    gateway
+        .say(&alice(), "hello", Some(&body["conversation_id"]))
+        .await;
+    let asked = model.requests()[1].to_string();
+    assert!(
+        asked.contains("Hello.") && !asked.contains("They greet me"),
+        "{asked}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -37,6 +37,34 @@ async fn the_first_start_says_where_it_is_and_gives_a_token_and_a_line_that_work
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_question_outlives_the_program_that_was_killed() {
+    let data = tempfile::tempdir().unwrap();
+    let asking = || {
+        let mut command = taskflow(data.path());
+        command.env("TASKFLOW_TOOL_POLICY", "add_*=ask");
+        start(command)
+    };
+    let mut running = asking();
+    let (status, asked) = say(&running, "Add a task to buy milk", &Value::Null).await;
+    assert_eq!(status, 200, "{asked}");
+    assert_eq!(
+        asked["response"],
+        "Shall I call add_task with title: Buy milk? (yes or no)"
+    );
+    running.child.kill().unwrap();
+    running.child.wait().unwrap();
+    let running = asking();
+    let conversation = &asked["conversation_id"];
+    let (_, answered) = say(&running, "yes", conversation).await;
+    assert_eq!(answered["run_id"], asked["run_id"], "{answered}");
+    assert_eq!(answered["tool_calls"][0]["result"]["title"], "Buy milk");
+    let (_, refused) = say(&running, "Add a task to buy bread", conversation).await;
+    assert!(refused["question"].is_object(), "{refused}");
+    let (_, refused) = say(&running, "no", conversation).await;
+    assert_eq!(refused["response"], "Okay, I didn’t add “Buy bread”.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_turn_that_is_killed_leaves_the_conversation_usable() {
     let data = tempfile::tempdir().unwrap();
     let model = ScriptedModel::start([

@@ -92,6 +92,7 @@ async fn every_route_but_the_named_few_needs_a_token_also_those_that_do_not_exis
         "/api/1/chat/stream",
         "/api/1/conversations",
         "/api/1/conversations/x/messages",
+        "/api/1/runs/x/answers",
         "/api/1/anything",
         "/metrics",
         "/mcp",

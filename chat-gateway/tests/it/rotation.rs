@@ -25,7 +25,7 @@ use taskflow_shared::{
         SecretSource,
         auth::{AuthConfig, PeopleKeys},
         http::HttpConfig as Served,
-        telemetry::{LogFormat, TelemetryConfig},
+        telemetry::TelemetryConfig,
     },
     testing::{SECRET, TestDatabase, alice, auth_config},
 };
@@ -142,10 +142,7 @@ async fn task_server(proxy: &Proxy, secret: SecretSource, stop: CancellationToke
         },
         access: Access::Full,
         locale: Default::default(),
-        telemetry: TelemetryConfig {
-            filter: "off".to_owned(),
-            format: LogFormat::Text,
-        },
+        telemetry: TelemetryConfig::off(),
         warnings: Vec::new(),
     };
     let listen = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

@@ -103,7 +103,8 @@ async fn a_client_that_reads_only_data_lines_is_served_as_before() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failure_ends_the_stream_with_an_error_and_keeps_what_was_said() {
-    let model = ScriptedModel::start([Reply::CutAfter(vec!["I was about", " to"])]).await;
+    let cut = Reply::CutAfter(vec!["I was about", " to"]);
+    let model = ScriptedModel::start(vec![cut; 3]).await;
     let gateway = Gateway::start_with(Options::with_model(&model)).await;
     let events = naive_events(stream(&gateway, "hello").await).await;
     let last = events.last().unwrap();

@@ -9,11 +9,7 @@ use std::{
 use taskflow_mcp::{config::HttpConfig, http};
 use taskflow_shared::{
     clock::Clock,
-    config::{
-        database::DatabaseConfig,
-        http::HttpConfig as Served,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
+    config::{database::DatabaseConfig, http::HttpConfig as Served, telemetry::TelemetryConfig},
     testing::auth_config,
 };
 use tokio_util::sync::CancellationToken;
@@ -72,10 +68,7 @@ pub(crate) async fn serve(database: PathBuf) {
             allowed_origins: Vec::new(),
         },
         locale: Default::default(),
-        telemetry: TelemetryConfig {
-            filter: "off".to_owned(),
-            format: LogFormat::Text,
-        },
+        telemetry: TelemetryConfig::off(),
         warnings: Vec::new(),
     };
     let server = http::Server::open(config, Clock::system(), CancellationToken::new());

@@ -4,10 +4,7 @@ use serde_json::{Value, json};
 use taskflow_mcp::{Access, config::HttpConfig, http::Server};
 use taskflow_shared::{
     clock::Clock,
-    config::{
-        http::HttpConfig as Served,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
+    config::{http::HttpConfig as Served, telemetry::TelemetryConfig},
     ids::UserId,
     testing::{TestDatabase, auth_config, token},
 };
@@ -35,10 +32,7 @@ pub(crate) async fn start() -> Mcp {
         },
         access: Access::Full,
         locale: Default::default(),
-        telemetry: TelemetryConfig {
-            filter: "off".to_owned(),
-            format: LogFormat::Text,
-        },
+        telemetry: TelemetryConfig::off(),
         warnings: Vec::new(),
     };
     let server = Server::open(config, Clock::system(), CancellationToken::new());

@@ -10,11 +10,13 @@ use crate::{
     error::clipped,
     prompts,
     resources::{PROJECT_TEMPLATE, Reader, TASK_TEMPLATE, failed},
-    store::{NameKind, StoreError, Titled},
+    store::{NameKind, Names, StoreError, Titled},
 };
 
 /// Values that are offered at once: more than anybody reads.
 const MAX_VALUES: usize = 20;
+/// One more, which tells that there are more.
+const MAX_READ: u16 = MAX_VALUES as u16 + 1;
 
 /// What kind of value is to be completed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,16 +79,19 @@ fn kind_of_prompts(argument: &str) -> Kind {
 }
 
 async fn values(reader: Reader<'_>, kind: Kind, begun: &str) -> Result<Vec<String>, StoreError> {
-    let limit = MAX_VALUES as u64 + 1;
     let user = &reader.caller.user;
     match kind {
         Kind::Anything => Ok(Vec::new()),
         Kind::Name(names) => {
             let begun = begun.trim_start_matches(['#', '@']);
-            reader.tasks.names(user, names, begun, limit).await
+            let begun = Names::Beginning(begun);
+            reader
+                .tasks
+                .names(user, names, begun, MAX_READ.into())
+                .await
         }
         Kind::Number | Kind::Task => {
-            let found = tasks(reader, begun, limit).await?;
+            let found = tasks(reader, begun).await?;
             let value = |task: Titled| match kind {
                 Kind::Task => format!("{} {}", task.number.get(), task.title),
                 _ => task.number.get().to_string(),
@@ -97,10 +102,10 @@ async fn values(reader: Reader<'_>, kind: Kind, begun: &str) -> Result<Vec<Strin
 }
 
 /// The task of this number first, then those whose titles have words that begin so.
-async fn tasks(reader: Reader<'_>, begun: &str, limit: u64) -> Result<Vec<Titled>, StoreError> {
+async fn tasks(reader: Reader<'_>, begun: &str) -> Result<Vec<Titled>, StoreError> {
     let user = &reader.caller.user;
     if begun.is_empty() {
-        return reader.tasks.pending_titles(user, limit).await;
+        return reader.tasks.pending_titles(user, MAX_READ.into()).await;
     }
     let mut found = Vec::new();
     if let Ok(number) = begun.trim_start_matches('#').parse() {
@@ -113,7 +118,7 @@ async fn tasks(reader: Reader<'_>, begun: &str, limit: u64) -> Result<Vec<Titled
             title: task.title.into(),
         }));
     }
-    for task in reader.tasks.titles(user, begun, limit).await? {
+    for task in reader.tasks.titles(user, begun, MAX_READ).await? {
         if !found.contains(&task) {
             found.push(task);
         }

@@ -93,6 +93,14 @@ impl Span {
         Self { from: None, ..self }
     }
 
+    /// All from its beginning on.
+    pub(crate) fn since(self) -> Self {
+        Self {
+            until: None,
+            ..self
+        }
+    }
+
     /// All after it. What is due on a whole day is so until it ends, and so after any moment of it.
     pub(crate) fn after(self) -> Self {
         Self {

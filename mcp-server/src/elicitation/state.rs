@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::question::About;
 use crate::domain::TaskNumber;
 
-/// How long an answer may take.
-const LIFETIME: TimeDelta = TimeDelta::minutes(10);
+/// How long an answer may take: a day, which is how long the gateway waits, and an hour in which a
+/// host that counts by itself is not told otherwise.
+const LIFETIME: TimeDelta = TimeDelta::hours(25);
 
 /// How far a call has come that is made in several rounds. The host keeps it, and can read it, but
 /// cannot change it.
@@ -116,7 +117,7 @@ mod tests {
         let state = State::new(Uuid::nil(), None, asked, now);
         let sealed = state.sealed(&codec, bound).unwrap();
         let open = |sealed: &str, bound, now| State::open(sealed, &codec, bound, now);
-        assert_eq!(open(&sealed, bound, now + TimeDelta::minutes(9)), Ok(state));
+        assert_eq!(open(&sealed, bound, now + TimeDelta::hours(24)), Ok(state));
         let late = now + LIFETIME;
         let foreign = Bound {
             user: &bob,

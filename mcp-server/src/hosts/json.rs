@@ -15,6 +15,7 @@ use super::{
     entry::{Entry, MEMBERS, Servers, is_question, refers_to_answer},
     splice::{Brackets, Style, insert, remove},
 };
+use crate::strict_json::STRICT_JSON;
 
 /// Puts a server's entry in, or brings it up to date; members that are not ours stay.
 pub(super) fn put(text: &str, servers: &str, name: &str, entry: &Entry) -> Result<String, Unfit> {
@@ -70,14 +71,7 @@ fn parse(text: &str) -> Result<Object<'_>, Unfit> {
     let options = ParseOptions {
         allow_comments: true,
         allow_trailing_commas: true,
-        allow_loose_object_property_names: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
+        ..STRICT_JSON
     };
     let parsed = parse_to_ast(text, &CollectOptions::default(), &options)
         .map_err(|error| Unfit::Unreadable(error.to_string()))?;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Tasks that are shown where several match.
-const SHOWN: u64 = 5;
+const SHOWN: u16 = 5;
 
 pub(super) const BREAK_DOWN_TASK: Entry = Entry {
     name: "break_down_task",
@@ -72,7 +72,7 @@ fn one(found: Vec<Titled>) -> Result<TaskNumber, ErrorData> {
         [only] => Ok(only.number),
         [] => Err(invalid("no open task has these words in its title")),
         several => {
-            let shown = several.iter().take(SHOWN as usize);
+            let shown = several.iter().take(SHOWN.into());
             let shown: Vec<String> = shown
                 .map(|task| format!("{} {}", task.number.get(), task.title))
                 .collect();

@@ -4,7 +4,7 @@ use super::{Reader, ResourceUri};
 use crate::{
     domain::{Condition, Filter, Name, Sort, StatusFilter, Task, TaskNumber, Tree},
     language::filter,
-    store::{ListQuery, NameKind, StoreError},
+    store::{ListQuery, NameKind, Names, StoreError},
 };
 
 /// The most tasks that a resource shows.
@@ -74,7 +74,8 @@ impl Reader<'_> {
         name: &Name,
     ) -> Result<Option<Name>, StoreError> {
         let user = &self.caller.user;
-        let names = self.tasks.names(user, kind, name.as_str(), 100).await?;
+        let begun = Names::Beginning(name.as_str());
+        let names = self.tasks.names(user, kind, begun, 100).await?;
         let mut names = names.into_iter().map(Name::stored);
         Ok(names.find(|known| known == name))
     }

@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use taskflow_shared::page::{decode_cursor, encode_cursor};
 
 use super::{PROJECT_TEMPLATE, Reader, ResourceUri, TASK_TEMPLATE, reader::failed};
-use crate::{domain::Name, skills, store::NameKind};
+use crate::{
+    domain::Name,
+    skills,
+    store::{NameKind, Names},
+};
 
 /// Projects on a page.
 const PAGE: usize = 50;
-/// Projects that are listed at all.
-pub(crate) const MAX_PROJECTS: u64 = 10_000;
 const MARKDOWN: &str = "text/markdown";
 
 /// Where a page begins: after this project.
@@ -35,15 +37,15 @@ pub(crate) async fn list(
         None => vec![today(), overdue(), skills::resource()],
         Some(_) => Vec::new(),
     };
-    let mut projects = projects(reader, after).await?;
-    let next = (projects.len() > PAGE).then(|| {
-        projects.truncate(PAGE);
-        let last = projects.last().map(|(folded, _)| folded.clone());
+    let mut projects = projects(reader, after.as_ref()).await?;
+    let more = projects.len() > PAGE;
+    projects.truncate(PAGE);
+    let next = projects.last().filter(|_| more).map(|last| {
         encode_cursor(&Position {
-            after_project: last.unwrap_or_default(),
+            after_project: last.folded(),
         })
     });
-    resources.extend(projects.into_iter().map(|(_, name)| project(name)));
+    resources.extend(projects.into_iter().map(project));
     let mut result = ListResourcesResult::with_all_items(resources);
     result.next_cursor = next;
     Ok(result)
@@ -52,27 +54,18 @@ pub(crate) async fn list(
 const FOREIGN_CURSOR: &str =
     "the cursor is not one that was returned as nextCursor; leave it out to start again";
 
-/// Returns the projects after a position in the order in which names are compared.
-async fn projects(
-    reader: Reader<'_>,
-    after: Option<Position>,
-) -> Result<Vec<(String, Name)>, ErrorData> {
+/// Returns the projects of a page and one more, in the order in which names are compared.
+async fn projects(reader: Reader<'_>, after: Option<&Position>) -> Result<Vec<Name>, ErrorData> {
+    let which = match after {
+        Some(position) => Names::After(&position.after_project),
+        None => Names::Beginning(""),
+    };
+    let user = &reader.caller.user;
     let names = reader
         .tasks
-        .names(&reader.caller.user, NameKind::Projects, "", MAX_PROJECTS)
-        .await
-        .map_err(failed)?;
-    let names = names.into_iter().map(|name| {
-        let name = Name::stored(name);
-        (name.folded(), name)
-    });
-    let after = after.map(|position| position.after_project);
-    let mut names: Vec<(String, Name)> = names
-        .filter(|(folded, _)| after.as_ref().is_none_or(|after| folded > after))
-        .collect();
-    names.sort_by(|one, other| one.0.cmp(&other.0));
-    names.truncate(PAGE + 1);
-    Ok(names)
+        .names(user, NameKind::Projects, which, PAGE as u64 + 1);
+    let names = names.await.map_err(failed)?;
+    Ok(names.into_iter().map(Name::stored).collect())
 }
 
 /// Returns the templates, with which everything else is named.

@@ -13,7 +13,7 @@ mod reader;
 mod uri;
 mod words;
 
-pub(crate) use list::{MAX_PROJECTS, list, templates};
+pub(crate) use list::{list, templates};
 pub(crate) use read::{existing, markdown, read};
 pub(crate) use reader::{Reader, failed};
 pub(crate) use uri::{PROJECT_TEMPLATE, ResourceUri, TASK_TEMPLATE};

@@ -23,6 +23,7 @@ use crate::{
     completions,
     error::clipped,
     prompts, resources, skills, subscriptions,
+    telemetry::{observed, observed_call},
     tools::{self, Entry},
 };
 
@@ -57,14 +58,17 @@ impl ServerHandler for TaskServer {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let caller = self.caller(&context)?;
-        only_page(request)?;
-        let allowed = tools::all().filter(|entry| caller.scopes.contains(entry.scope));
-        let mut result = ListToolsResult::with_all_items(
-            allowed.map(|entry| entry.definition.clone()).collect(),
-        );
-        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
-        Ok(result)
+        let answer = async {
+            let caller = self.caller(&context)?;
+            only_page(request)?;
+            let allowed = tools::all().filter(|entry| caller.scopes.contains(entry.scope));
+            let mut result = ListToolsResult::with_all_items(
+                allowed.map(|entry| entry.definition.clone()).collect(),
+            );
+            (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
+            Ok(result)
+        };
+        observed("tools/list", &context, answer).await
     }
 
     async fn call_tool(
@@ -72,9 +76,13 @@ impl ServerHandler for TaskServer {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let caller = self.caller(&context)?;
-        let entry = allowed(&caller, &request.name)?;
-        self.calls.answer(entry, &caller, request, &context).await
+        let tool = request.name.clone();
+        let answer = async {
+            let caller = self.caller(&context)?;
+            let entry = allowed(&caller, &request.name)?;
+            self.calls.answer(entry, &caller, request, &context).await
+        };
+        observed_call(&tool, &context, answer).await
     }
 
     async fn list_resources(
@@ -82,10 +90,13 @@ impl ServerHandler for TaskServer {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        let caller = self.reading_caller(&context)?;
-        let mut result = resources::list(self.reader(&caller), cursor(request)).await?;
-        (result.ttl_ms, result.cache_scope) = hints(&context, STALE_MS);
-        Ok(result)
+        let answer = async {
+            let caller = self.reading_caller(&context)?;
+            let mut result = resources::list(self.reader(&caller), cursor(request)).await?;
+            (result.ttl_ms, result.cache_scope) = hints(&context, STALE_MS);
+            Ok(result)
+        };
+        observed("resources/list", &context, answer).await
     }
 
     async fn list_resource_templates(
@@ -93,11 +104,14 @@ impl ServerHandler for TaskServer {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        self.caller(&context)?;
-        only_page(request)?;
-        let mut result = resources::templates();
-        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
-        Ok(result)
+        let answer = async {
+            self.caller(&context)?;
+            only_page(request)?;
+            let mut result = resources::templates();
+            (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
+            Ok(result)
+        };
+        observed("resources/templates/list", &context, answer).await
     }
 
     async fn read_resource(
@@ -105,12 +119,15 @@ impl ServerHandler for TaskServer {
         request: ReadResourceRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        let caller = self.reading_caller(&context)?;
-        let mut result = resources::read(self.reader(&caller), &request.uri).await?;
-        let is_fixed = skills::read(&request.uri).is_some();
-        let fresh_ms = if is_fixed { FRESH_MS } else { STALE_MS };
-        (result.ttl_ms, result.cache_scope) = hints(&context, fresh_ms);
-        Ok(result.into())
+        let answer = async {
+            let caller = self.reading_caller(&context)?;
+            let mut result = resources::read(self.reader(&caller), &request.uri).await?;
+            let is_fixed = skills::read(&request.uri).is_some();
+            let fresh_ms = if is_fixed { FRESH_MS } else { STALE_MS };
+            (result.ttl_ms, result.cache_scope) = hints(&context, fresh_ms);
+            Ok(result.into())
+        };
+        observed("resources/read", &context, answer).await
     }
 
     async fn list_prompts(
@@ -118,11 +135,14 @@ impl ServerHandler for TaskServer {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListPromptsResult, ErrorData> {
-        self.caller(&context)?;
-        only_page(request)?;
-        let mut result = prompts::list();
-        (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
-        Ok(result)
+        let answer = async {
+            self.caller(&context)?;
+            only_page(request)?;
+            let mut result = prompts::list();
+            (result.ttl_ms, result.cache_scope) = hints(&context, FRESH_MS);
+            Ok(result)
+        };
+        observed("prompts/list", &context, answer).await
     }
 
     async fn get_prompt(
@@ -130,9 +150,12 @@ impl ServerHandler for TaskServer {
         request: GetPromptRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
-        let caller = self.reading_caller(&context)?;
-        let result = prompts::get(self.reader(&caller), request).await?;
-        Ok(result.into())
+        let answer = async {
+            let caller = self.reading_caller(&context)?;
+            let result = prompts::get(self.reader(&caller), request).await?;
+            Ok(result.into())
+        };
+        observed("prompts/get", &context, answer).await
     }
 
     async fn complete(
@@ -140,8 +163,11 @@ impl ServerHandler for TaskServer {
         request: CompleteRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        let caller = self.reading_caller(&context)?;
-        completions::complete(self.reader(&caller), request).await
+        let answer = async {
+            let caller = self.reading_caller(&context)?;
+            completions::complete(self.reader(&caller), request).await
+        };
+        observed("completion/complete", &context, answer).await
     }
 
     async fn list_skills(

@@ -12,6 +12,7 @@ mod error;
 mod feed;
 mod import;
 mod list;
+mod names;
 mod overview;
 mod read;
 mod record;
@@ -34,6 +35,7 @@ pub(crate) use import::{Imported, MAX_IMPORTED, Progress};
 #[cfg(feature = "internals")]
 pub(crate) use list::explain;
 pub(crate) use list::{CursorError, Detail, ListQuery, ListedTask, Page};
+pub(crate) use names::Names;
 pub(crate) use tasks::Tasks;
 pub(crate) use tree::MAX_DEPTH;
 pub(crate) use views::{Counted, Going, NameKind, Overview, Titled};

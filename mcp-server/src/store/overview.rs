@@ -8,10 +8,10 @@ use taskflow_shared::ids::UserId;
 use super::{
     Counted, NameKind, Overview, StoreError,
     list::{PENDING_END, completed_key},
-    read::escaped,
+    names::{Stretch, stepped, written},
 };
 use crate::{
-    domain::{Due, due_key, folded},
+    domain::{Due, due_key},
     language::Here,
 };
 
@@ -40,27 +40,6 @@ const COUNTS: &str = "SELECT \
      FROM tasks WHERE user_id = $1 AND deleted_at IS NULL AND completed_at IS NULL \
        AND due_key < $8 + 172800";
 
-/// Each name by a step from one to the next in the index, so that it costs as much as there are
-/// names, not tasks.
-const PROJECTS: &str = "projects (folded) AS (\
-     SELECT MIN(project_folded) FROM tasks WHERE user_id = $1 AND deleted_at IS NULL \
-     UNION ALL SELECT (SELECT MIN(project_folded) FROM tasks WHERE user_id = $1 \
-       AND deleted_at IS NULL AND project_folded > projects.folded) \
-     FROM projects WHERE projects.folded IS NOT NULL)";
-
-/// The same; those of deleted tasks have no `list_key`.
-const LABELS: &str = "labelled (folded) AS (\
-     SELECT MIN(name) FROM labels WHERE user_id = $1 AND list_key IS NOT NULL \
-     UNION ALL SELECT (SELECT MIN(name) FROM labels WHERE user_id = $1 \
-       AND list_key IS NOT NULL AND name > labelled.folded) \
-     FROM labelled WHERE labelled.folded IS NOT NULL)";
-
-/// A name as it is written for the task that is shown first.
-const PROJECT_WRITTEN: &str = "(SELECT project FROM tasks WHERE user_id = $1 \
-     AND deleted_at IS NULL AND project_folded = folded ORDER BY priority, list_key, number LIMIT 1)";
-const LABEL_WRITTEN: &str = "(SELECT written FROM labels WHERE user_id = $1 AND name = folded \
-     AND list_key IS NOT NULL ORDER BY priority, list_key, number LIMIT 1)";
-
 /// What is pending of each name is a stretch of the index for each priority.
 const PROJECT_PENDING: &str = "(SELECT COUNT(*) FROM tasks WHERE user_id = $1 \
      AND deleted_at IS NULL AND project_folded = folded AND priority IN (1, 2, 3, 4) \
@@ -85,20 +64,13 @@ fn most_used() -> String {
         )
     };
     format!(
-        "WITH RECURSIVE {PROJECTS}, {LABELS}, {}, {} {} UNION ALL {} \
-         ORDER BY kind, tasks DESC, folded",
+        "WITH RECURSIVE {}, {}, {}, {} {} UNION ALL {} ORDER BY kind, tasks DESC, folded",
+        stepped(NameKind::Projects, &Stretch::default()),
+        stepped(NameKind::Labels, &Stretch::default()),
         counted("projects", PROJECT_PENDING),
         counted("labelled", LABEL_PENDING),
-        of(0, "projects", PROJECT_WRITTEN),
-        of(1, "labelled", LABEL_WRITTEN),
-    )
-}
-
-/// Those that begin with `$2`, up to `$3`.
-fn beginning_with(names: &str, of: &str, written: &str) -> String {
-    format!(
-        "WITH RECURSIVE {names} SELECT {written} AS name FROM {of} \
-         WHERE folded LIKE $2 ESCAPE '\\' ORDER BY folded LIMIT $3"
+        of(0, "projects", written(NameKind::Projects)),
+        of(1, "labelled", written(NameKind::Labels)),
     )
 }
 
@@ -205,26 +177,6 @@ fn beginning(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
         Ok(Due::At { at, .. }) => Some(at),
         _ => None,
     }
-}
-
-/// Returns the projects or labels in use that begin with `prefix`.
-pub(super) async fn names(
-    reads: &DatabaseConnection,
-    user: &UserId,
-    kind: NameKind,
-    prefix: &str,
-    limit: u64,
-) -> Result<Vec<String>, StoreError> {
-    let sql = match kind {
-        NameKind::Projects => beginning_with(PROJECTS, "projects", PROJECT_WRITTEN),
-        NameKind::Labels => beginning_with(LABELS, "labelled", LABEL_WRITTEN),
-    };
-    let pattern = format!("{}%", escaped(&folded(prefix.trim())));
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let values = vec![user.to_string().into(), pattern.into(), limit.into()];
-    let rows = reads.query_all_raw(statement(reads, &sql, values)).await?;
-    let names = rows.iter().map(|row| row.try_get("", "name"));
-    Ok(names.collect::<Result<_, _>>()?)
 }
 
 fn statement(reads: &DatabaseConnection, sql: &str, values: Vec<Value>) -> Statement {

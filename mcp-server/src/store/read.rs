@@ -1,20 +1,20 @@
-//! Reading tasks that are known by their numbers, or by how their titles begin.
+//! Reading tasks that are known by their numbers, or by words of their titles.
 
 use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait as _, DatabaseConnection, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{ExprTrait as _, LikeExpr},
 };
 use taskflow_shared::ids::UserId;
 
 use super::{
     Going, StoreError, Titled,
     entities::tasks,
+    list::{self, ListQuery, ListedTask},
     tasks::owned_by,
     tree::{self, Forest, Roots},
 };
-use crate::domain::{Task, TaskNumber, folded};
+use crate::domain::{Condition, Filter, Search, Sort, StatusFilter, Task, TaskNumber, Tree};
 
 /// Returns those of these tasks that are there, in the order asked for.
 pub(super) async fn by_numbers(
@@ -77,23 +77,14 @@ pub(super) async fn children(
     Ok(rows.into_iter().map(Task::from).collect())
 }
 
-/// Returns the newest pending tasks; with a prefix those whose title, or a word of it, begins so.
-pub(super) async fn titles(
+/// Returns the newest pending tasks.
+pub(super) async fn newest(
     reads: &DatabaseConnection,
     user: &UserId,
-    prefix: &str,
     limit: u64,
 ) -> Result<Vec<Titled>, StoreError> {
-    let mut select = owned_by(user).filter(tasks::Column::CompletedAt.is_null());
-    let prefix = folded(prefix.trim());
-    if !prefix.is_empty() {
-        let begins = |before: &str| {
-            let pattern = format!("{before}{}%", escaped(&prefix));
-            tasks::Column::TitleFolded.like(LikeExpr::new(pattern).escape('\\'))
-        };
-        select = select.filter(begins("").or(begins("% ")));
-    }
-    let rows: Vec<(i64, String)> = select
+    let rows: Vec<(i64, String)> = owned_by(user)
+        .filter(tasks::Column::CompletedAt.is_null())
         .select_only()
         .columns([tasks::Column::Number, tasks::Column::Title])
         .order_by_desc(tasks::Column::Number)
@@ -108,14 +99,33 @@ pub(super) async fn titles(
     Ok(rows.into_iter().map(titled).collect())
 }
 
-/// Returns the text as a pattern in which nothing stands for anything else.
-pub(super) fn escaped(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern
+/// Returns the pending tasks whose titles have all words of a text, or words that begin so, the
+/// most pressing first.
+pub(super) async fn titles(
+    reads: &DatabaseConnection,
+    user: &UserId,
+    text: &str,
+    limit: u16,
+) -> Result<Vec<Titled>, StoreError> {
+    // No title has what is no search.
+    let Ok(Some(search)) = Search::parse(text) else {
+        return Ok(Vec::new());
+    };
+    let filter = Filter {
+        written: String::new(),
+        tree: Tree::Is(Condition::Search(search)),
+    };
+    let query = ListQuery::new(
+        StatusFilter::Pending,
+        Some(filter),
+        Sort::Smart,
+        false,
+        limit,
+    );
+    let page = list::page(reads, user, &query).await?;
+    let titled = |task: ListedTask| Titled {
+        number: task.number,
+        title: task.title,
+    };
+    Ok(page.tasks.into_iter().map(titled).collect())
 }

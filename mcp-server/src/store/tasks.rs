@@ -5,12 +5,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use taskflow_shared::{clock::Clock, database::Database, ids::UserId};
 
 use super::{
-    Applied, Going, Imported, MAX_IMPORTED, NameKind, Overview, Progress, StoreError, Titled,
-    Write,
+    Applied, Going, Imported, MAX_IMPORTED, NameKind, Names, Overview, Progress, StoreError,
+    Titled, Write,
     apply::{self, Operation},
     entities::tasks,
     list::{self, ListQuery, Page, Similar},
-    overview, read,
+    names, overview, read,
     together::{self, Together},
     trash,
 };
@@ -193,29 +193,29 @@ impl Tasks {
         user: &UserId,
         limit: u64,
     ) -> Result<Vec<Titled>, StoreError> {
-        read::titles(self.database.reads(), user, "", limit).await
+        read::newest(self.database.reads(), user, limit).await
     }
 
-    /// Returns pending tasks whose titles begin with `prefix`, whatever case and accents, or in
-    /// which a word does.
+    /// Returns the pending tasks whose titles have all words of a text, or words that begin so,
+    /// whatever case and accents, the most pressing first.
     pub(crate) async fn titles(
         &self,
         user: &UserId,
-        prefix: &str,
-        limit: u64,
+        text: &str,
+        limit: u16,
     ) -> Result<Vec<Titled>, StoreError> {
-        read::titles(self.database.reads(), user, prefix, limit).await
+        read::titles(self.database.reads(), user, text, limit).await
     }
 
-    /// Returns the projects or labels in use that begin with `prefix`, whatever case and accents.
+    /// Returns some of the projects or labels in use, by name.
     pub(crate) async fn names(
         &self,
         user: &UserId,
         kind: NameKind,
-        prefix: &str,
+        which: Names<'_>,
         limit: u64,
     ) -> Result<Vec<String>, StoreError> {
-        overview::names(self.database.reads(), user, kind, prefix, limit).await
+        names::names(self.database.reads(), user, kind, which, limit).await
     }
 
     /// Returns how the person's tasks stand.

@@ -9,9 +9,11 @@ use taskflow_shared::ids::UserId;
 
 use crate::{
     domain::folded,
-    resources::MAX_PROJECTS,
-    store::{NameKind, StoreError, Tasks},
+    store::{NameKind, Names, StoreError, Tasks},
 };
+
+/// The most projects that are looked after.
+const MAX_PROJECTS: u64 = 10_000;
 
 /// What stands for the name of each project, folded: a person may have many, and many hosts.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,7 +22,8 @@ pub(super) struct Projects(HashSet<u64>);
 impl Projects {
     /// Reads all that are listed now.
     pub(super) async fn read(tasks: &Tasks, user: &UserId) -> Result<Self, StoreError> {
-        let names = tasks.names(user, NameKind::Projects, "", MAX_PROJECTS);
+        let all = Names::Beginning("");
+        let names = tasks.names(user, NameKind::Projects, all, MAX_PROJECTS);
         let names = names.await?;
         Ok(Self(names.iter().map(|name| key(&folded(name))).collect()))
     }

@@ -24,7 +24,7 @@ pub(super) enum Said {
 
 /// Reads a text that says when a task is due: a date, or what is unmistakably a repetition.
 pub(super) fn due(text: &str, here: &Here) -> Result<Said, ToolError> {
-    match is_repetition(text) {
+    match recurrence::is_repetition(text) {
         true => again(text, here),
         false => Ok(Said::Once(dates::parse(text, here)?)),
     }
@@ -39,46 +39,6 @@ pub(super) fn repeat(text: &str, here: &Here) -> Result<(Recurrence, Due), ToolE
 fn again(text: &str, here: &Here) -> Result<Said, ToolError> {
     repeat(text, here).map(|(recurrence, first)| Said::Again(recurrence, first))
 }
-
-/// `3 days` or `may` can be a date that is not said well: a task must not come to repeat by that.
-fn is_repetition(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    let mut words = text.split(|letter: char| letter.is_whitespace() || ",;.".contains(letter));
-    let first = match words.next() {
-        Some("on") => words.next(),
-        first => first,
-    };
-    let first = first.unwrap_or_default();
-    let begins = |with: &str| first.starts_with(with);
-    REPETITIONS.contains(&first.trim_end_matches('!'))
-        || ["every!", "freq=", "rrule:"]
-            .iter()
-            .any(|with| begins(with))
-}
-
-/// What begins a text that cannot be a date.
-const REPETITIONS: &[&str] = &[
-    "every",
-    "each",
-    "hourly",
-    "daily",
-    "weekly",
-    "biweekly",
-    "fortnightly",
-    "monthly",
-    "quarterly",
-    "yearly",
-    "annually",
-    "mondays",
-    "tuesdays",
-    "wednesdays",
-    "thursdays",
-    "fridays",
-    "saturdays",
-    "sundays",
-    "weekdays",
-    "weekends",
-];
 
 /// Reads when a new task is due and how it repeats. A repetition that names a time of day says it
 /// for a date that names none.

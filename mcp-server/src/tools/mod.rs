@@ -28,4 +28,4 @@ pub(crate) use arguments::ArgumentErrors;
 pub(crate) use call::Call;
 pub(crate) use registry::{all, find};
 pub(crate) use tool::{Entry, Identity, Tool};
-pub(crate) use view::date;
+pub(crate) use view::{TaskView, date, moment};

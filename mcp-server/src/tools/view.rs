@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    domain::{Due, Name, Priority},
+    domain::{Due, Name, Priority, Task},
     language::recurrence,
     store::{Detail, ListedTask},
 };
@@ -14,7 +14,7 @@ use crate::{
 /// A task in a list.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(description = "")]
-pub(super) struct TaskView {
+pub(crate) struct TaskView {
     id: i64,
     title: String,
     completed: bool,
@@ -67,6 +67,25 @@ impl TaskView {
     }
 }
 
+impl TaskView {
+    /// Shows a task that is not of a list, without the rest of it.
+    pub(crate) fn of_task(task: &Task, zone: Tz) -> Self {
+        let listed = ListedTask {
+            number: task.number,
+            title: task.title.as_str().to_owned(),
+            completed: task.completed_at.is_some(),
+            due: task.due,
+            recurrence: task.recurrence.clone(),
+            priority: task.priority,
+            project: task.project.clone(),
+            labels: task.labels.names().to_vec(),
+            parent: task.parent,
+            detail: None,
+        };
+        Self::of(listed, zone)
+    }
+}
+
 impl DetailView {
     fn of(detail: Detail) -> Self {
         Self {
@@ -82,7 +101,8 @@ fn written(name: Name) -> String {
     name.as_str().to_owned()
 }
 
-fn moment(at: DateTime<Utc>) -> String {
+/// Returns a moment in UTC, to the second.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 

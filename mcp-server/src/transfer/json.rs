@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use jsonc_parser::{CollectOptions, ParseOptions, ast, common::Ranged as _, parse_to_ast};
+use jsonc_parser::{CollectOptions, ast, common::Ranged as _, parse_to_ast};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -14,7 +14,10 @@ use super::{
     problem::Problem,
     record::{Read, Record, Values},
 };
-use crate::domain::{Due, Name, NewTask, Priority, Recurrence, Task};
+use crate::{
+    domain::{Due, Name, NewTask, Priority, Recurrence, Task},
+    strict_json::STRICT_JSON,
+};
 
 const FORMAT: &str = "taskflow";
 const VERSION: u64 = 1;
@@ -126,19 +129,7 @@ pub(super) fn read(text: &str, zone: Tz) -> Read {
 
 /// The text of each task.
 fn tasks(text: &str) -> Result<Vec<std::ops::Range<usize>>, Problem> {
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_trailing_commas: false,
-        allow_loose_object_property_names: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    let parsed = parse_to_ast(text, &CollectOptions::default(), &strict)
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT_JSON)
         .map_err(|error| Problem::new(error.line_display(), error.kind()))?;
     let other = || Problem::new(1, "this is not a file that `taskflow-mcp export` wrote");
     let Some(ast::Value::Object(root)) = parsed.value else {

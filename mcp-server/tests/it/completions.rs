@@ -35,6 +35,7 @@ async fn tasks_are_offered_by_number_and_by_the_words_of_their_titles() {
             "Call the bank",
             "Bücher zurückbringen",
             "Done",
+            "(Urgent) \"Invoices\"",
         ] {
             person.add(title).await;
         }
@@ -46,13 +47,16 @@ async fn tasks_are_offered_by_number_and_by_the_words_of_their_titles() {
         let client = Client::new(&router, &alice());
         let number = template("task://{number}");
         for (begun, numbers) in [
-            ("bu", vec!["3", "1"]),
+            ("bu", vec!["1", "3"]),
             ("OAT", vec!["1"]),
+            ("milk b", vec!["1"]),
+            ("urg", vec!["5"]),
+            ("(urgent) inv", vec!["5"]),
             ("bank", vec!["2"]),
             ("2", vec!["2"]),
             ("boat", vec![]),
             ("%", vec![]),
-            ("", vec!["3", "2", "1"]),
+            ("", vec!["5", "3", "2", "1"]),
         ] {
             let values = complete(&client, number.clone(), "number", begun).await;
             assert_eq!(values, numbers, "{begun}");

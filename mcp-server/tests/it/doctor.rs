@@ -8,16 +8,13 @@ use std::{
 
 use chrono::TimeDelta;
 use serde_json::Value;
-use taskflow_mcp::http::Server;
 use taskflow_shared::{
     auth::Scopes,
-    clock::Clock,
     testing::{TestDatabase, alice, token, token_for},
 };
 use tempfile::TempDir;
-use tokio_util::sync::CancellationToken;
 
-use crate::harness::config_for;
+use crate::harness::Served;
 
 /// The program with a home folder of its own.
 fn program(home: &Path, arguments: &[&str]) -> Command {
@@ -235,12 +232,8 @@ fn a_host_that_can_only_have_the_token_in_its_file_gets_the_one_of_the_environme
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_server_and_the_token_for_it_are_looked_at() {
     let test = TestDatabase::sqlite().await;
-    let stop = CancellationToken::new();
-    let server = Server::open(config_for(&test), Clock::system(), stop.clone())
-        .await
-        .unwrap();
-    let url = server.mcp_url().to_owned();
-    let running = tokio::spawn(server.run());
+    let served = Served::start(&test).await;
+    let url = served.url.clone();
     let ended = token_for(&alice(), &url, &Scopes::all(), TimeDelta::hours(-1));
     let elsewhere = url.replace("/mcp", "/health/live");
     for (url, token, expected) in [
@@ -272,6 +265,5 @@ async fn a_running_server_and_the_token_for_it_are_looked_at() {
             assert!(found.contains(expected), "{url}: {wrong:?}");
         }
     }
-    stop.cancel();
-    running.await.unwrap();
+    served.stop().await;
 }

@@ -11,14 +11,9 @@ use rmcp::{
     },
 };
 use serde_json::{Value, json};
-use taskflow_mcp::http::Server;
-use taskflow_shared::{
-    clock::Clock,
-    testing::{TestDatabase, alice, token},
-};
-use tokio_util::sync::CancellationToken;
+use taskflow_shared::testing::{TestDatabase, alice, token};
 
-use crate::harness::{Called, RESOURCE, config_for, send, server};
+use crate::harness::{Called, RESOURCE, Served, send, server};
 
 const NEWEST: &str = "2026-07-28";
 
@@ -215,12 +210,8 @@ async fn use_it(client: &RunningService<RoleClient, Host>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_of_either_era_works_over_a_socket() {
     let test = TestDatabase::sqlite().await;
-    let stop = CancellationToken::new();
-    let server = Server::open(config_for(&test), Clock::system(), stop.clone())
-        .await
-        .unwrap();
-    let url = server.mcp_url().to_owned();
-    let running = tokio::spawn(server.run());
+    let served = Served::start(&test).await;
+    let url = served.url.clone();
     for lifecycle in [
         ClientLifecycleMode::Initialize,
         ClientLifecycleMode::Discover {
@@ -242,8 +233,7 @@ async fn a_client_of_either_era_works_over_a_socket() {
         let answer = reqwest::get(format!("{base}/health/{path}")).await.unwrap();
         assert_eq!(answer.status(), 200);
     }
-    stop.cancel();
-    running.await.unwrap();
+    served.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,14 +8,13 @@ use std::sync::{
 
 use sea_orm::{ConnectionTrait as _, DbErr};
 use serde_json::json;
-use taskflow_mcp::http::{Server, router};
+use taskflow_mcp::http::router;
 use taskflow_shared::{
     clock::Clock,
     testing::{TestDatabase, alice, on_each_database, token},
 };
-use tokio_util::sync::CancellationToken;
 
-use crate::harness::{Person, config_for, parts, server};
+use crate::harness::{Person, Served, config_for, parts, server};
 
 const APOLOGY: &str = "Something went wrong on our side; please try again";
 
@@ -104,12 +103,8 @@ async fn what_was_asked_before_the_server_was_stopped_is_answered() {
         let _ = released.lock().unwrap().recv();
         Clock::system().now()
     });
-    let stop = CancellationToken::new();
-    let server = Server::open(config_for(&test), clock, stop.clone())
-        .await
-        .unwrap();
-    let url = server.mcp_url().to_owned();
-    let running = tokio::spawn(server.run());
+    let served = Served::start_with(config_for(&test), clock).await;
+    let url = served.url.clone();
     let params = json!({"name": "add_task", "arguments": {"title": "A"}});
     let message = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params});
     let request = reqwest::Client::new()
@@ -119,9 +114,9 @@ async fn what_was_asked_before_the_server_was_stopped_is_answered() {
         .body(message.to_string());
     let asked = tokio::spawn(request.send());
     tokio::task::block_in_place(|| arrival.recv().unwrap());
-    stop.cancel();
+    served.leave();
     drop(release);
     let answer = asked.await.unwrap().unwrap().text().await.unwrap();
     assert!(answer.contains("created"), "{answer}");
-    running.await.unwrap();
+    served.stop().await;
 }

@@ -9,20 +9,17 @@ use serde_json::{Value, json};
 use taskflow_mcp::{
     Access,
     config::HttpConfig,
-    http::{HttpParts, router},
+    http::{HttpParts, Server, router},
 };
 use taskflow_shared::{
     auth::Verifier,
     clock::Clock,
-    config::{
-        http::HttpConfig as Served,
-        locale::LocaleConfig,
-        telemetry::{LogFormat, TelemetryConfig},
-    },
+    config::{http::HttpConfig as Address, locale::LocaleConfig, telemetry::TelemetryConfig},
     database::Database,
     ids::UserId,
     testing::{TestDatabase, auth_config, token},
 };
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
@@ -57,18 +54,51 @@ pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
     HttpConfig {
         database: test.config.clone(),
         auth: auth_config(),
-        served: Served {
+        served: Address {
             listen: "127.0.0.1:0".parse().unwrap(),
             public_url: None,
             allowed_origins: Vec::new(),
         },
         access: Access::Full,
         locale: LocaleConfig::default(),
-        telemetry: TelemetryConfig {
-            filter: "off".to_owned(),
-            format: LogFormat::Text,
-        },
+        telemetry: TelemetryConfig::off(),
         warnings: Vec::new(),
+    }
+}
+
+/// A server on a free port, in this process.
+pub(crate) struct Served {
+    /// Its URL, ending in `/mcp`.
+    pub(crate) url: String,
+    stop: CancellationToken,
+    running: JoinHandle<()>,
+}
+
+impl Served {
+    /// Serves the tasks of the database.
+    pub(crate) async fn start(test: &TestDatabase) -> Self {
+        Self::start_with(config_for(test), Clock::system()).await
+    }
+
+    pub(crate) async fn start_with(config: HttpConfig, clock: Clock) -> Self {
+        let stop = CancellationToken::new();
+        let server = Server::open(config, clock, stop.clone()).await.unwrap();
+        Self {
+            url: server.mcp_url().to_owned(),
+            stop,
+            running: tokio::spawn(server.run()),
+        }
+    }
+
+    /// Asks it to leave.
+    pub(crate) fn leave(&self) {
+        self.stop.cancel();
+    }
+
+    /// Asks it to leave, and waits until it has.
+    pub(crate) async fn stop(self) {
+        self.leave();
+        self.running.await.unwrap();
     }
 }
 

@@ -4,16 +4,15 @@ use axum::body::Body;
 use chrono::TimeDelta;
 use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
-use taskflow_mcp::http::{HttpParts, Server, router};
+use taskflow_mcp::http::{HttpParts, router};
 use taskflow_shared::{
     auth::{Grant, Issuer, Scope, Scopes},
     clock::Clock,
     config::SecretSource,
     testing::{SECRET, TestDatabase, alice, bob, token, token_for},
 };
-use tokio_util::sync::CancellationToken;
 
-use crate::harness::{Called, Person, RESOURCE, config_for, parts, request, send, server};
+use crate::harness::{Called, Person, RESOURCE, Served, config_for, parts, request, send, server};
 
 const METADATA: &str = "http://127.0.0.1:8090/.well-known/oauth-protected-resource/mcp";
 
@@ -178,6 +177,42 @@ async fn a_token_to_write_alone_does_not_read() {
 }
 
 #[tokio::test]
+async fn a_token_to_write_alone_is_told_what_reading_beside_the_tools_needs() {
+    let test = TestDatabase::sqlite().await;
+    let router = server(&test.database);
+    let writing = [Scope::Write].into_iter().collect();
+    let writer = token_for(&alice(), RESOURCE, &writing, TimeDelta::hours(1));
+    let argument = json!({"name": "number", "value": "1"});
+    let template = json!({"type": "ref/resource", "uri": "task://{number}"});
+    for (method, params) in [
+        ("resources/list", json!({})),
+        ("resources/read", json!({"uri": "tasks://today"})),
+        ("prompts/get", json!({"name": "plan_my_day"})),
+        (
+            "completion/complete",
+            json!({"ref": template, "argument": argument}),
+        ),
+        ("subscriptions/listen", json!({"notifications": {}})),
+    ] {
+        let message = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
+        let answer = send(&router, request(Some(&writer), &message)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method}");
+        assert_eq!(answer.json()["scope"], "tasks:read tasks:write");
+        let challenge = answer.header("www-authenticate");
+        assert!(
+            challenge.contains("error=\"insufficient_scope\"")
+                && challenge.contains("scope=\"tasks:read tasks:write\""),
+            "{challenge}"
+        );
+    }
+    for method in ["prompts/list", "resources/templates/list", "tools/list"] {
+        let message = json!({"jsonrpc": "2.0", "id": 1, "method": method});
+        let answer = send(&router, request(Some(&writer), &message)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{method}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_without_any_scope_on_tasks_is_refused_at_once() {
     let test = TestDatabase::sqlite().await;
     let nothing = token_for(&alice(), RESOURCE, &Scopes::default(), TimeDelta::hours(1));
@@ -333,12 +368,8 @@ async fn arguments_within_a_string_need_the_scope_all_the_same() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_of_the_server_has_an_id_and_every_refusal_is_a_problem() {
     let test = TestDatabase::sqlite().await;
-    let stop = CancellationToken::new();
-    let server = Server::open(config_for(&test), Clock::system(), stop.clone())
-        .await
-        .unwrap();
-    let url = server.mcp_url().to_owned();
-    let running = tokio::spawn(server.run());
+    let served = Served::start(&test).await;
+    let url = served.url.clone();
     let base = url.strip_suffix("/mcp").unwrap();
     for (path, status) in [
         ("/nothing", 404),
@@ -360,8 +391,7 @@ async fn every_answer_of_the_server_has_an_id_and_every_refusal_is_a_problem() {
     let answer = posted.send().await.unwrap();
     assert_eq!(answer.status().as_u16(), 405);
     assert!(answer.text().await.unwrap().contains("method_not_allowed"));
-    stop.cancel();
-    running.await.unwrap();
+    served.stop().await;
 }
 
 #[tokio::test]
@@ -395,12 +425,8 @@ async fn tokens_that_the_gateway_mints_are_accepted_beside_peoples() {
     let gateways = "the secret of the gateway, thirty-two bytes";
     let mut config = config_for(&test);
     config.auth.mcp_secret = Some(SecretSource::Text(gateways.into()));
-    let stop = CancellationToken::new();
-    let server = Server::open(config, Clock::system(), stop.clone())
-        .await
-        .unwrap();
-    let url = server.mcp_url().to_owned();
-    let running = tokio::spawn(server.run());
+    let served = Served::start_with(config, Clock::system()).await;
+    let url = served.url.clone();
     for (secret, status) in [
         (SECRET, 200),
         (gateways, 200),
@@ -417,6 +443,5 @@ async fn tokens_that_the_gateway_mints_are_accepted_beside_peoples() {
             "{secret}"
         );
     }
-    stop.cancel();
-    running.await.unwrap();
+    served.stop().await;
 }

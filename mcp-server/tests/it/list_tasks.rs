@@ -183,3 +183,46 @@ async fn nobody_sees_somebody_elses_tasks() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_of_another_list_is_refused() {
+    let test = TestDatabase::sqlite().await;
+    let alice = with_four(&test).await;
+    let first = json!({"filter": "no project", "sort": "title", "limit": 1});
+    let page = alice.call("list_tasks", first.clone()).await.value();
+    let cursor = &page["next_cursor"];
+    for (name, other) in [
+        ("filter", json!("p1")),
+        ("sort", json!("due")),
+        ("status", json!("pending")),
+    ] {
+        let mut arguments = first.clone();
+        arguments["cursor"] = cursor.clone();
+        arguments[name] = other;
+        let refusal = alice.call("list_tasks", arguments).await.refusal();
+        assert!(
+            refusal.contains("another status, filter or sort"),
+            "{refusal}"
+        );
+    }
+    let mut next = first;
+    next["cursor"] = cursor.clone();
+    assert_eq!(alice.list(next).await.0.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_filter_is_pointed_at_by_character() {
+    let test = TestDatabase::sqlite().await;
+    let alice = with_four(&test).await;
+    for (filter, column) in [
+        ("today & nonsense", 9),
+        ("#Küche | @Äpfel & nonsense", 19),
+        ("search 日本 | (p1", 13),
+    ] {
+        let refusal = alice
+            .call("list_tasks", json!({"filter": filter}))
+            .await
+            .refusal();
+        assert!(refusal.contains(&format!("(column {column})")), "{refusal}");
+    }
+}

@@ -40,6 +40,7 @@ mod skills;
 mod stdio;
 mod storage;
 mod subscriptions;
+mod telemetry;
 mod transfer;
 mod undo;
 mod update_task;

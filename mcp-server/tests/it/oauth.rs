@@ -9,11 +9,9 @@ use chrono::TimeDelta;
 use http::StatusCode;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
-use taskflow_mcp::http::Server;
 use taskflow_shared::{clock::Clock, config::auth::PeopleKeys, testing::TestDatabase};
-use tokio_util::sync::CancellationToken;
 
-use crate::harness::config_for;
+use crate::harness::{Served, config_for};
 
 const JWKS: &str = include_str!("../../../shared/tests/it/keys/jwks.json");
 const RSA: &[u8] = include_bytes!("../../../shared/tests/it/keys/rsa.pem");
@@ -117,18 +115,13 @@ async fn with_server(test: impl AsyncFnOnce(Client, Issuer)) {
     let mut config = config_for(&database);
     config.auth.keys = PeopleKeys::JwksUrl(format!("{}/keys", issuer.url));
     config.auth.issuer = Some(issuer.url.to_string());
-    let stop = CancellationToken::new();
-    let server = Server::open(config, Clock::system(), stop.clone())
-        .await
-        .unwrap();
+    let served = Served::start_with(config, Clock::system()).await;
     let client = Client {
         http: reqwest::Client::new(),
-        url: server.mcp_url().to_owned(),
+        url: served.url.clone(),
     };
-    let running = tokio::spawn(server.run());
     test(client, issuer).await;
-    stop.cancel();
-    running.await.unwrap();
+    served.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,16 +1,14 @@
 //! A person's tasks as resources.
 
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 use taskflow_mcp::http::{HttpParts, router};
 use taskflow_shared::{
-    auth::Scope,
     clock::Clock,
-    testing::{TestDatabase, alice, bob, on_each_database, token_for},
+    testing::{TestDatabase, alice, bob, on_each_database},
 };
 
 use crate::{
-    harness::{Person, RESOURCE, parts, server},
+    harness::{Person, parts, server},
     wire::{Client, ERAS, NEWEST, OLDER},
 };
 
@@ -168,30 +166,6 @@ async fn what_is_not_there_or_somebody_elses_is_not_found() {
     }
     let (_, today) = read(&client, "tasks://today").await;
     assert_eq!(today["total"], 0, "an empty list is a list");
-}
-
-#[tokio::test]
-async fn a_token_that_may_only_write_reads_nothing() {
-    let test = TestDatabase::sqlite().await;
-    let writing = [Scope::Write].into_iter().collect();
-    let token = token_for(&alice(), RESOURCE, &writing, TimeDelta::hours(1));
-    let client = Client::with_token(&server(&test.database), token);
-    let reference = json!({"type": "ref/resource", "uri": "task://{number}"});
-    for (method, params) in [
-        ("resources/list", json!({})),
-        ("resources/read", json!({"uri": "tasks://today"})),
-        ("prompts/get", json!({"name": "plan_my_day"})),
-        (
-            "completion/complete",
-            json!({"ref": reference, "argument": {"name": "number", "value": ""}}),
-        ),
-    ] {
-        let (code, words) = client.error(NEWEST, method, params).await;
-        assert_eq!(code, -32600, "{method}");
-        assert!(words.contains("tasks:read"), "{words}");
-    }
-    let (_, mut events) = client.listen(json!({"resourcesListChanged": true})).await;
-    assert_eq!(events.next().await.unwrap()["error"]["code"], -32600);
 }
 
 #[tokio::test]

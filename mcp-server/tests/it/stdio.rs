@@ -161,6 +161,32 @@ async fn a_bad_line_is_answered_and_the_session_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_is_too_long_is_answered_to_its_id() {
+    let test = TestDatabase::sqlite().await;
+    let title = "x".repeat(2 * 1024 * 1024);
+    let last = format!(
+        "{{\"method\": \"tools/call\", \"params\": {{\"id\": 5, \"name\": \"{title}\"}}, \
+         \"jsonrpc\": \"2.0\", \"id\": \"last\"}}"
+    );
+    let input = [
+        &hello(),
+        &call(7, "add_task", &json!({"title": title})),
+        &call(8, "list_tasks", &json!({})),
+        &last,
+    ];
+    let output = run(program(&test, &[]), &input.map(String::as_str).concat());
+    assert_eq!(output.status.code(), Some(0));
+    let messages = messages(&output);
+    for id in [json!(7), json!("last")] {
+        let answer = messages.iter().find(|message| message["id"] == id);
+        let error = &answer.unwrap()["error"];
+        assert_eq!(error["code"], -32600);
+        assert!(error["message"].as_str().unwrap().contains("longer than"));
+    }
+    Called::read(&answer(&messages, 8)["result"]).value();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_request_is_answered_even_one_whose_id_cannot_be_read() {
     let test = TestDatabase::sqlite().await;
     let ids = ["1.5", "null", "{}", "true", "99999999999999999999"];

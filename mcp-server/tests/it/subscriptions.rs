@@ -8,17 +8,16 @@ use std::sync::{
 use axum::Router;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
-use taskflow_mcp::http::{HttpParts, Server, router};
+use taskflow_mcp::http::{HttpParts, router};
 use taskflow_shared::{
     auth::Scopes,
     clock::Clock,
     database::Database,
     testing::{TestDatabase, alice, bob, on_each_database, token, token_for},
 };
-use tokio_util::sync::CancellationToken;
 
 use crate::{
-    harness::{Person, RESOURCE, config_for, parts, server},
+    harness::{Person, RESOURCE, Served, parts, server},
     wire::{Client, ERAS, Events, NEWEST, OLDER},
 };
 
@@ -207,12 +206,8 @@ async fn nothing_piles_up_for_a_host_that_does_not_read() {
 #[tokio::test]
 async fn a_subscription_ends_gracefully_when_the_server_leaves() {
     let test = TestDatabase::sqlite().await;
-    let stop = CancellationToken::new();
-    let server = Server::open(config_for(&test), Clock::system(), stop.clone())
-        .await
-        .unwrap();
-    let url = server.mcp_url().to_owned();
-    let running = tokio::spawn(server.run());
+    let served = Served::start(&test).await;
+    let url = served.url.clone();
     let message = json!({"jsonrpc": "2.0", "id": "s", "method": "subscriptions/listen", "params": {
         "notifications": {"resourcesListChanged": true},
         "_meta": {
@@ -234,7 +229,7 @@ async fn a_subscription_ends_gracefully_when_the_server_leaves() {
         .unwrap();
     let first = answer.chunk().await.unwrap().unwrap();
     assert!(String::from_utf8_lossy(&first).contains("acknowledged"));
-    stop.cancel();
+    served.leave();
     let mut rest = String::new();
     while let Some(chunk) = answer.chunk().await.unwrap() {
         rest += std::str::from_utf8(&chunk).unwrap();
@@ -243,7 +238,7 @@ async fn a_subscription_ends_gracefully_when_the_server_leaves() {
     let last: Value = serde_json::from_str(data.unwrap()).unwrap();
     assert_eq!(last["id"], "s");
     assert_eq!(last["result"]["resultType"], "complete");
-    running.await.unwrap();
+    served.stop().await;
 }
 
 #[tokio::test]

@@ -121,7 +121,8 @@ pub const SETTINGS: &[Setting] = &[
     open(
         "TASKFLOW_READ_ONLY",
         "false",
-        "With true, taskflow-mcp lists and calls only the tools that change nothing, for any token",
+        "With true, only the tools that change nothing are listed and called, for any token and by the \
+         chat",
     ),
     secret(
         "OPENAI_API_KEY",
@@ -144,9 +145,39 @@ pub const SETTINGS: &[Setting] = &[
         "The model to ask that endpoint for",
     ),
     open(
+        "TASKFLOW_MODELS",
+        "unset: TASKFLOW_MODEL alone",
+        "Several models instead, each asked where those before it give no answer, separated by commas: a model of that endpoint, model@base URL for one elsewhere, or built-in",
+    ),
+    secret(
+        "TASKFLOW_MODEL_KEYS",
+        "unset",
+        "Keys of the endpoints that TASKFLOW_MODELS names, each as base URL and key with a space between, separated by commas",
+    ),
+    open(
+        "TASKFLOW_MODEL_KEYS_FILE",
+        "unset",
+        "File to read those keys from instead, one endpoint a line",
+    ),
+    open(
+        "TASKFLOW_CONTEXT_TOKENS",
+        "16000",
+        "Tokens of instructions, tools and conversation that a model is given at most; by model where they differ, such as 16000, qwen3=4000",
+    ),
+    open(
         "TASKFLOW_TURN_TIMEOUT",
         "30s",
         "How long one answer may take, in all",
+    ),
+    open(
+        "TASKFLOW_TOOL_POLICY",
+        "every tool is allowed",
+        "Which tools may be called: allow, ask the person, or deny, by name; the first rule that fits, such as delete_*=ask,undo=deny",
+    ),
+    open(
+        "TASKFLOW_QUESTION_TIMEOUT",
+        "24h",
+        "How long a question to the person waits for its answer, at most 24h",
     ),
     open(
         "TASKFLOW_RATE_LIMIT",
@@ -184,4 +215,24 @@ pub const SETTINGS: &[Setting] = &[
         "Log filter, such as debug or taskflow_mcp=trace",
     ),
     open("TASKFLOW_LOG_FORMAT", "text", "text or json"),
+    open(
+        "TASKFLOW_METRICS_LISTEN",
+        "unset: no metrics",
+        "Address and port to serve /metrics at for Prometheus, apart from clients and without a token",
+    ),
+    open(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "unset: no traces",
+        "OpenTelemetry collector to send traces to over OTLP/HTTP, such as http://127.0.0.1:4318",
+    ),
+    open(
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        "the URL above with /v1/traces",
+        "The whole URL to send traces to instead",
+    ),
+    open(
+        "OTEL_SERVICE_NAME",
+        "taskflow or taskflow-mcp",
+        "The name that traces are sent under",
+    ),
 ];

@@ -341,7 +341,8 @@ pub(super) fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)
 }
 
-/// The setting whose name shares the longest beginning with the one that was not understood.
+/// The setting whose name shares the longest beginning with the one that was not understood; the first
+/// of several.
 fn suggestion(name: &str) -> String {
     let shared = |setting: &&Setting| {
         let same = setting
@@ -353,6 +354,7 @@ fn suggestion(name: &str) -> String {
     };
     SETTINGS
         .iter()
+        .rev()
         .max_by_key(shared)
         .filter(|setting| shared(setting) > "TASKFLOW_".len() + 1)
         .map_or_else(String::new, |setting| {

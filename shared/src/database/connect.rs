@@ -15,11 +15,14 @@ use crate::{
 /// SQLite connections that read at once.
 const SQLITE_READERS: u32 = 4;
 /// What each may keep of the file, negative in KiB: taken as it is read, so that only large files
-/// take it. SQLite's own 2 MB hold the inner pages of a few indexes of a million tasks.
-const READER_CACHE: &str = "-8192";
-/// As many prepared statements are kept of each: those of filtered lists take some 100 KB, and
-/// seldom come again with the same text.
-const STATEMENTS: usize = 24;
+/// take it, and all readers together 16 MB. SQLite's own 2 MB hold the inner pages of a few indexes
+/// of a million tasks.
+const READER_CACHE: &str = "-4096";
+/// As many prepared statements are kept of each reader: those of filtered lists take some 100 KB,
+/// and seldom come again with the same text.
+const READER_STATEMENTS: usize = 10;
+/// The same for the connection that writes, whose statements are small and come again and again.
+const WRITER_STATEMENTS: usize = 24;
 /// The same for the connection that writes: each write touches a page of each index.
 const WRITER_CACHE: &str = "-8192";
 /// PostgreSQL connections, reading and writing.
@@ -111,7 +114,11 @@ async fn sqlite(
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
-            .statement_cache_capacity(STATEMENTS)
+            .statement_cache_capacity(if read_only {
+                READER_STATEMENTS
+            } else {
+                WRITER_STATEMENTS
+            })
             .pragma("query_only", if read_only { "ON" } else { "OFF" })
             .pragma(
                 "cache_size",

@@ -31,6 +31,17 @@ enum Writes {
     Queue(Writer),
 }
 
+/// How busy a database is.
+#[derive(Debug, Clone, Copy)]
+pub struct Load {
+    /// Connections that somebody uses: on SQLite of those that read.
+    pub used: u32,
+    /// Connections that are open and free.
+    pub idle: u32,
+    /// Writes that wait for SQLite's writing connection; on PostgreSQL none ever do.
+    pub waiting_writes: u32,
+}
+
 impl Database {
     /// Returns the connections to read through. On SQLite they refuse to write.
     pub fn reads(&self) -> &DatabaseConnection {
@@ -54,6 +65,29 @@ impl Database {
         match &self.writes {
             Writes::Queue(writer) => writer.write(operation).await,
             Writes::Pool(pool) => in_transaction(pool, operation).await,
+        }
+    }
+
+    /// Returns how busy it is.
+    pub fn load(&self) -> Load {
+        let (open, idle) = match &self.writes {
+            Writes::Queue(_) => {
+                let pool = self.reads.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            Writes::Pool(pool) => {
+                let pool = pool.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+        };
+        let idle = u32::try_from(idle).unwrap_or(open);
+        Load {
+            used: open.saturating_sub(idle),
+            idle,
+            waiting_writes: match &self.writes {
+                Writes::Queue(writer) => writer.waiting(),
+                Writes::Pool(_) => 0,
+            },
         }
     }
 

@@ -66,6 +66,12 @@ impl Writer {
             .map_err(|_| failed("the write was not carried out"))?
     }
 
+    /// Returns how many writes wait.
+    pub(super) fn waiting(&self) -> u32 {
+        let waiting = self.queue.max_capacity() - self.queue.capacity();
+        u32::try_from(waiting).unwrap_or(u32::MAX)
+    }
+
     /// Closes the connection when the writes queued so far are durable.
     pub(super) async fn close(&self) -> Result<(), DbErr> {
         let (reply, answer) = oneshot::channel();

@@ -9,6 +9,7 @@
 mod database;
 mod env_example;
 mod jwks;
+mod metrics;
 mod migrations;
 mod readme;
 mod schema;

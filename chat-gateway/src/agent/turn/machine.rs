@@ -1,86 +1,116 @@
 //! The machine itself.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
 };
 
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::step::{Finish, Step, StopReason};
+use super::{
+    asking::Asking,
+    pending::Pending,
+    plan::Batch,
+    step::{Finish, Step, StopReason},
+};
 use crate::{
     agent::{
         limits::{MAX_REPEATS, MAX_STEPS, MAX_TURN_TOKENS},
         shorten,
     },
-    domain::{CallError, CallRecord, ToolOutcome, Usage},
+    domain::{CallError, CallRecord, DecidedCall, ToolOutcome, ToolPolicy, Usage},
     llm::{Completion, FinishReason, Message, ToolCall, ToolSpec},
 };
 
-/// A call that was asked for, and its result once there is one.
-#[derive(Debug)]
-pub(super) struct Pending {
-    pub(super) call: ToolCall,
-    pub(super) parameters: Map<String, Value>,
-    pub(super) outcome: Option<ToolOutcome>,
-}
-
-impl Pending {
-    fn record(&self, outcome: ToolOutcome, step: u32) -> CallRecord {
-        CallRecord {
-            id: self.call.id.clone(),
-            tool: self.call.name.clone(),
-            parameters: self.parameters.clone(),
-            result: outcome.result,
-            failed: outcome.failed,
-            duration_ms: outcome.duration_ms,
-            step,
-            extra: self.call.extra.clone(),
-            error: outcome.error,
-        }
-    }
-}
-
-/// A turn under way.
-#[derive(Debug)]
+/// A turn under way. What is serialized of it is what a turn has to keep that waits for its person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Turn {
+    #[serde(skip)]
     pub(super) tools: Arc<[ToolSpec]>,
+    #[serde(skip)]
+    pub(super) policy: Arc<ToolPolicy>,
+    /// What the model is told before the messages of this turn.
+    #[serde(skip)]
+    pub(super) history: Vec<Message>,
+    /// What the model asked for in this turn, and what it was told.
     pub(super) messages: Vec<Message>,
     pub(super) text: String,
     pub(super) calls: Vec<CallRecord>,
     /// The calls of the step under way, with their results as they come in.
     pub(super) pending: Vec<Pending>,
+    /// How many calls were asked for so far.
+    pub(super) numbered: u32,
+    /// What was decided and is not on record yet; nothing where a turn waits.
+    #[serde(skip)]
+    pub(super) decided: Vec<DecidedCall>,
+    /// Those that are yet to be made.
+    pub(super) batches: VecDeque<Batch>,
+    /// Those that wait for the person, who is asked about the first.
+    pub(super) asking: VecDeque<Asking>,
     /// Calls asked for so far, each with how many changes had been asked for by then.
-    pub(super) made: HashMap<(String, String), u32>,
+    pub(super) made: HashMap<String, u32>,
     pub(super) changes: u32,
     /// The ids of all calls, in which a result finds its call.
     pub(super) ids: HashSet<String>,
     pub(super) repeats: u32,
     pub(super) step: u32,
     pub(super) usage: Option<Usage>,
+    /// How much of the usage was counted when the turn last waited.
+    pub(super) counted: Usage,
 }
 
 impl Turn {
     /// Begins a turn with a well-formed history whose last message is the person's.
-    pub(crate) fn new(messages: Vec<Message>, tools: Arc<[ToolSpec]>) -> Self {
+    pub(crate) fn new(
+        history: Vec<Message>,
+        tools: Arc<[ToolSpec]>,
+        policy: Arc<ToolPolicy>,
+    ) -> Self {
         Self {
             tools,
-            messages,
+            policy,
+            history,
+            messages: Vec::new(),
             text: String::new(),
             calls: Vec::new(),
             pending: Vec::new(),
+            numbered: 0,
+            decided: Vec::new(),
+            batches: VecDeque::new(),
+            asking: VecDeque::new(),
             made: HashMap::new(),
             changes: 0,
             ids: HashSet::new(),
             repeats: 0,
             step: 0,
             usage: None,
+            counted: Usage::default(),
         }
     }
 
+    /// Goes on with a turn that has waited, with the history it began with.
+    ///
+    /// # Errors
+    /// Where `waited` is not a turn.
+    pub(crate) fn resumed(
+        waited: Value,
+        history: Vec<Message>,
+        tools: Arc<[ToolSpec]>,
+        policy: Arc<ToolPolicy>,
+    ) -> Result<Self, serde_json::Error> {
+        let turn: Self = serde_json::from_value(waited)?;
+        Ok(Self {
+            tools,
+            policy,
+            history,
+            ..turn
+        })
+    }
+
     /// Returns what the model is to be asked with.
-    pub(crate) fn messages(&self) -> &[Message] {
-        &self.messages
+    pub(crate) fn messages(&self) -> Vec<Message> {
+        self.read().cloned().collect()
     }
 
     /// Returns the tools it may ask for.
@@ -93,9 +123,14 @@ impl Turn {
         self.usage
     }
 
+    /// Returns the tokens used since the turn last waited.
+    pub(crate) fn cost(&self) -> Usage {
+        self.usage.unwrap_or_default() - self.counted
+    }
+
     /// Guesses what a model call cost that read this turn and wrote this.
     pub(crate) fn estimated_usage(&self, text: &str, calls: &[ToolCall]) -> Usage {
-        let messages = self.messages.iter().map(Message::bytes).sum::<usize>();
+        let messages = self.read().map(Message::bytes).sum::<usize>();
         let tools = self.tools.iter().map(ToolSpec::bytes).sum::<usize>();
         let called = calls.iter().map(ToolCall::bytes).sum::<usize>();
         Usage::estimated(messages + tools, text.len() + called)
@@ -148,24 +183,23 @@ impl Turn {
         Some(pending.record(outcome, self.step))
     }
 
-    /// Ends the step under way; every call of it has its result by now.
-    pub(crate) fn step_done(&mut self) -> Step {
-        for record in self.take_pending("was not carried out", CallError::NotMade) {
-            self.messages.push(result_message(&record));
-            self.calls.push(record);
+    /// Goes on after a batch, or after an answer of the person.
+    pub(crate) fn batch_done(&mut self) -> Step {
+        if !self.asking.is_empty() {
+            return Step::AskPerson;
         }
-        if self.repeats > MAX_REPEATS {
-            return Step::Finish(Finish::Stopped(StopReason::Repetition));
+        match self.batches.pop_front() {
+            Some(Batch::Calls(calls)) => Step::CallTools(calls),
+            Some(Batch::Approval(call)) => self.ask_approval(call),
+            None => self.step_done(),
         }
-        Step::AskModel
     }
 
     /// Ends the turn: its text and its calls. A call that was begun and has no result is kept
     /// with an error that says so, since it may have been carried out.
     pub(crate) fn into_parts(mut self) -> (String, Vec<CallRecord>) {
         let missing = "was interrupted; it may have been carried out";
-        let unfinished = self.take_pending(missing, CallError::Interrupted);
-        self.calls.extend(unfinished);
+        self.keep_pending(missing, CallError::Interrupted);
         (self.text, self.calls)
     }
 
@@ -178,6 +212,20 @@ impl Turn {
     pub(crate) fn add_paragraph(&mut self, text: &str) {
         self.text.push_str(self.separator());
         self.text.push_str(text);
+    }
+
+    /// Ends the step under way; every call of it has its result by now.
+    fn step_done(&mut self) -> Step {
+        let results = self.keep_pending("was not carried out", CallError::NotMade);
+        self.messages.extend(results.iter().map(result_message));
+        if self.repeats > MAX_REPEATS {
+            return Step::Finish(Finish::Stopped(StopReason::Repetition));
+        }
+        Step::AskModel
+    }
+
+    fn read(&self) -> impl Iterator<Item = &Message> {
+        self.history.iter().chain(&self.messages)
     }
 
     fn bound_reached(&self) -> Option<StopReason> {
@@ -203,14 +251,20 @@ impl Turn {
         }
     }
 
-    fn take_pending(&mut self, missing: &str, error: CallError) -> Vec<CallRecord> {
-        let step = self.step;
-        let record = |mut pending: Pending| {
-            let outcome = pending.outcome.take();
+    /// Returns the calls of the step under way with their results, and keeps those that were not
+    /// kept before.
+    fn keep_pending(&mut self, missing: &str, error: CallError) -> Vec<CallRecord> {
+        let mut records = Vec::new();
+        for mut pending in std::mem::take(&mut self.pending) {
             let missing = || ToolOutcome::failure(format!("The call {missing}."), 0).because(error);
-            pending.record(outcome.unwrap_or_else(missing), step)
-        };
-        self.pending.drain(..).map(record).collect()
+            let outcome = pending.outcome.take().unwrap_or_else(missing);
+            let record = pending.record(outcome, self.step);
+            if !pending.is_kept {
+                self.calls.push(record.clone());
+            }
+            records.push(record);
+        }
+        records
     }
 }
 
@@ -219,7 +273,7 @@ pub(crate) fn result_message(record: &CallRecord) -> Message {
     let words = record.result.get("error").and_then(Value::as_str);
     let content = match words {
         Some(words) if record.failed => shorten::text(words),
-        _ => shorten::json(&record.result),
+        _ => shorten::json(&record.tool, &record.result),
     };
     Message::ToolResult {
         call_id: record.id.clone(),

@@ -1,59 +1,86 @@
 //! Which of the calls that a model asks for are made, and in what order.
 
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{
-    machine::{Pending, Turn},
-    step::Step,
-};
+use super::{machine::Turn, pending::Pending, step::Step};
 use crate::{
     agent::limits::MAX_CALLS_PER_STEP,
-    domain::{CallError, PlannedCall, ToolOutcome},
+    domain::{CallError, Decision, PlannedCall, Rule, ToolOutcome},
     llm::ToolCall,
 };
 
-/// A call that is answered without being carried out.
-struct RefusedCall {
-    parameters: Map<String, Value>,
-    error: CallError,
-    /// For the model.
-    words: String,
+/// Calls that are made at once, or one that the person has to agree to first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Batch {
+    Calls(Vec<PlannedCall>),
+    Approval(PlannedCall),
 }
+
+/// Why a call is not made: its arguments, as far as they can be read, what the model is told, and
+/// what goes on record.
+type Refused = (Map<String, Value>, String, CallError);
 
 impl Turn {
     pub(super) fn plan(&mut self, calls: Vec<ToolCall>) -> Step {
-        let mut batches: Vec<Vec<PlannedCall>> = Vec::new();
+        let mut batches = VecDeque::new();
         for (position, call) in calls.into_iter().enumerate() {
-            let (parameters, outcome) = match self.check(&call, position) {
+            self.numbered += 1;
+            let number = self.numbered;
+            let pending = match self.check(&call, position) {
                 Ok(planned) => {
                     let parameters = planned.parameters.clone();
-                    add_to(&mut batches, planned);
-                    (parameters, None)
+                    match self.policy.rule(&planned.tool) {
+                        Rule::Ask => batches.push_back(Batch::Approval(planned)),
+                        Rule::Allow | Rule::Deny => add_to(&mut batches, planned),
+                    }
+                    Pending::new(number, call, parameters, None, Decision::Allowed)
                 }
-                Err(refused) => {
-                    let outcome = ToolOutcome::failure(refused.words, 0).because(refused.error);
-                    (refused.parameters, Some(outcome))
+                Err((parameters, why, error)) => {
+                    let outcome = ToolOutcome::failure(why, 0).because(error);
+                    let decision = match error {
+                        CallError::NotAllowed => Decision::Denied,
+                        _ => Decision::Allowed,
+                    };
+                    Pending::new(number, call, parameters, Some(outcome), decision)
                 }
             };
-            self.pending.push(Pending {
-                call,
-                parameters,
-                outcome,
-            });
+            self.decide_planned(&pending);
+            self.pending.push(pending);
         }
-        Step::CallTools(batches)
+        self.batches = batches;
+        self.batch_done()
     }
 
-    fn check(&mut self, call: &ToolCall, position: usize) -> Result<PlannedCall, RefusedCall> {
-        let refused = |parameters, error, words| RefusedCall {
-            parameters,
-            error,
-            words,
-        };
+    fn check(&mut self, call: &ToolCall, position: usize) -> Result<PlannedCall, Refused> {
         let Some(parameters) = parse_arguments(&call.arguments) else {
-            let words = format!("The arguments of {} are not a JSON object.", call.name);
-            return Err(refused(Map::new(), CallError::BadArguments, words));
+            let why = format!("The arguments of {} are not a JSON object.", call.name);
+            return Err((Map::new(), why, CallError::BadArguments));
         };
+        let read_only = match self.refusal(call, position) {
+            Ok(read_only) => read_only,
+            Err((why, error)) => return Err((parameters, why, error)),
+        };
+        if self.is_repeated(call, &parameters, read_only) {
+            self.repeats += 1;
+            let why =
+                "The same call was made before and nothing has changed since; use its result.";
+            return Err((parameters, why.to_owned(), CallError::RepeatedCall));
+        }
+        Ok(PlannedCall {
+            id: call.id.clone(),
+            tool: call.name.clone(),
+            parameters,
+            read_only,
+            position,
+            round: None,
+        })
+    }
+
+    /// Returns whether the tool only reads, or why it is not called, whatever its arguments.
+    fn refusal(&self, call: &ToolCall, position: usize) -> Result<bool, (String, CallError)> {
         let Some(tool) = self.tools.iter().find(|tool| tool.name == call.name) else {
             let names: Vec<&str> = self.tools.iter().map(|tool| tool.name.as_str()).collect();
             let why = format!(
@@ -61,27 +88,20 @@ impl Turn {
                 call.name,
                 names.join(", ")
             );
-            return Err(refused(parameters, CallError::UnknownTool, why));
+            return Err((why, CallError::UnknownTool));
         };
-        let read_only = tool.read_only;
+        if self.policy.rule(&call.name) == Rule::Deny {
+            let why = format!(
+                "Calls of {} are not allowed here, by whoever runs this service. Nothing was done.",
+                call.name
+            );
+            return Err((why, CallError::NotAllowed));
+        }
         if position >= MAX_CALLS_PER_STEP {
             let why = format!("Only {MAX_CALLS_PER_STEP} calls are made at once; ask again.");
-            return Err(refused(parameters, CallError::TooManyCalls, why));
+            return Err((why, CallError::TooManyCalls));
         }
-        if self.is_repeated(call, &parameters, read_only) {
-            self.repeats += 1;
-            let why =
-                "The same call was made before and nothing has changed since; use its result.";
-            return Err(refused(parameters, CallError::RepeatedCall, why.to_owned()));
-        }
-        let (id, tool) = (call.id.clone(), call.name.clone());
-        Ok(PlannedCall {
-            id,
-            tool,
-            parameters,
-            read_only,
-            position,
-        })
+        Ok(tool.read_only)
     }
 
     /// A write is repeated when it comes again: done twice is rarely meant, and a model that was
@@ -95,9 +115,8 @@ impl Turn {
     ) -> bool {
         // `Map` keeps keys in order, so equal arguments have equal text.
         let arguments = Value::Object(parameters.clone()).to_string();
-        let before = self
-            .made
-            .insert((call.name.clone(), arguments), self.changes);
+        let made = format!("{} {arguments}", call.name);
+        let before = self.made.insert(made, self.changes);
         self.changes += u32::from(!read_only && before.is_none());
         before.is_some_and(|changes| !read_only || changes == self.changes)
     }
@@ -117,12 +136,14 @@ impl Turn {
 }
 
 /// Reads that follow each other run at once; a write waits for what stands before it.
-fn add_to(batches: &mut Vec<Vec<PlannedCall>>, call: PlannedCall) {
-    match batches.last_mut() {
-        Some(batch) if call.read_only && batch.iter().all(|other| other.read_only) => {
+fn add_to(batches: &mut VecDeque<Batch>, call: PlannedCall) {
+    match batches.back_mut() {
+        Some(Batch::Calls(batch))
+            if call.read_only && batch.iter().all(|other| other.read_only) =>
+        {
             batch.push(call);
         }
-        _ => batches.push(vec![call]),
+        _ => batches.push_back(Batch::Calls(vec![call])),
     }
 }
 

@@ -7,8 +7,10 @@ use crate::domain::PlannedCall;
 pub(crate) enum Step {
     /// Ask the model, with [`super::Turn::messages`].
     AskModel,
-    /// Carry out these batches one after the other; the calls of one batch may run at once.
-    CallTools(Vec<Vec<PlannedCall>>),
+    /// Make these calls, which may run at once.
+    CallTools(Vec<PlannedCall>),
+    /// Ask the person, with [`super::Turn::ask`], and wait.
+    AskPerson,
     /// The turn is over.
     Finish(Finish),
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, json};
 
-use super::{Finish, Step, StopReason, Turn};
+use super::{Finish, Segment, Step, StopReason, Turn};
 use crate::{
-    agent::limits::{MAX_REPEATS, MAX_STEPS, MAX_TURN_TOKENS},
-    domain::{CallError, Decision, ToolOutcome, Usage},
+    agent::limits::{MAX_REPEATS, MAX_ROUNDS, MAX_STEPS, MAX_TURN_TOKENS},
+    domain::{CallError, CallRecord, Decision, ToolOutcome, ToolQuestions, Usage, question::Reply},
     llm::{Completion, FinishReason, Message, ToolCall, ToolSpec},
 };
 
@@ -22,7 +22,13 @@ fn tools() -> Arc<[ToolSpec]> {
 }
 
 fn turn() -> Turn {
-    Turn::new(vec![Message::User("hello".to_owned())], tools())
+    under("")
+}
+
+/// A turn under a policy.
+fn under(policy: &str) -> Turn {
+    let policy = Arc::new(policy.parse().unwrap());
+    Turn::new(vec![Message::User("hello".to_owned())], tools(), policy)
 }
 
 fn call(id: &str, name: &str, arguments: &str) -> ToolCall {
@@ -51,18 +57,25 @@ fn done() -> ToolOutcome {
     }
 }
 
-/// Carries out a step as the driver would; returns the ids in batches.
+/// Carries out the batches of a step as the driver would; returns the ids in batches.
 fn carry_out(turn: &mut Turn, step: Step) -> (Vec<Vec<String>>, Step) {
-    let Step::CallTools(batches) = step else {
-        panic!("{step:?}")
-    };
-    for planned in batches.iter().flatten() {
-        turn.called(planned.position, done());
+    let (mut ids, mut step) = (Vec::new(), step);
+    while let Step::CallTools(batch) = step {
+        for planned in &batch {
+            turn.called(planned.position, done());
+        }
+        ids.push(batch.iter().map(|call| call.id.clone()).collect());
+        step = turn.batch_done();
     }
-    let ids = batches
-        .iter()
-        .map(|batch| batch.iter().map(|call| call.id.clone()).collect());
-    (ids.collect(), turn.step_done())
+    (ids, step)
+}
+
+/// Number, decision and refusal of each call about which something was decided.
+fn decided(turn: &mut Turn) -> Vec<(u32, Decision, Option<CallError>)> {
+    let decided = turn.take_decided().into_iter();
+    decided
+        .map(|call| (call.number, call.decision, call.refused))
+        .collect()
 }
 
 #[test]
@@ -92,18 +105,36 @@ fn calls_are_numbered_through_the_turn_and_each_says_what_was_decided() {
     let mut turn = turn();
     let add = call("a", "add_task", r#"{"title":"x"}"#);
     let step = turn.answered("", asks(&[add, call("b", "no_such_tool", "{}")]));
-    let decided = turn.decided();
-    let decisions = decided
-        .iter()
-        .map(|call| (call.number, call.decision, call.refused));
     let refused = Some(CallError::UnknownTool);
     let expected = [(1, Decision::Allowed, None), (2, Decision::Denied, refused)];
-    assert!(decisions.eq(expected), "{decided:?}");
+    assert_eq!(decided(&mut turn), expected);
     carry_out(&mut turn, step);
     turn.answered("", asks(&[call("c", "list_tasks", "{}")]));
-    assert_eq!(turn.decided()[0].number, 3);
+    assert_eq!(decided(&mut turn), [(3, Decision::Allowed, None)]);
     let errors = turn.into_parts().1.into_iter().map(|call| call.error);
     assert!(errors.eq([None, refused, Some(CallError::Interrupted)]));
+}
+
+#[test]
+fn what_was_decided_by_the_policy_and_by_the_person_is_told_once_and_with_its_call() {
+    let mut turn = under("add_task=ask,list_tasks=deny");
+    let add = call("b", "add_task", r#"{"title":"x"}"#);
+    let calls = [call("a", "list_tasks", "{}"), add];
+    assert_eq!(turn.answered("", asks(&calls)), Step::AskPerson);
+    let (by_policy, by_person) = (Some(CallError::NotAllowed), Some(CallError::Declined));
+    let expected = [(1, Decision::Denied, by_policy), (2, Decision::Asked, None)];
+    assert_eq!(decided(&mut turn), expected);
+    turn.take_segment();
+    let mut agreed = turn.clone();
+    turn.replied(&Reply::decline());
+    assert_eq!(decided(&mut turn), [(2, Decision::Denied, by_person)]);
+    agreed.replied(&Reply::accept(Map::new()));
+    assert_eq!(decided(&mut agreed), [(2, Decision::Approved, None)]);
+    let step = agreed.batch_done();
+    carry_out(&mut agreed, step);
+    agreed.answered("", asks(&[call("c", "no_such_tool", "{}")]));
+    let numbers = agreed.into_parts().1.into_iter().map(|call| call.number);
+    assert!(numbers.eq([2, 3]), "that of the first is stored");
 }
 
 #[test]
@@ -139,7 +170,8 @@ fn every_call_has_its_result_directly_after_it() {
         [vec!["c"]],
         "the others are answered without being carried out"
     );
-    let ids: Vec<_> = turn.messages()[2..]
+    let messages = turn.messages();
+    let ids: Vec<_> = messages[2..]
         .iter()
         .map(|message| match message {
             Message::ToolResult {
@@ -269,4 +301,179 @@ fn text_before_and_after_calls_is_kept_apart() {
     let text = format!("{}You have none.", turn.separator());
     turn.answered(&text, asks(&[]));
     assert_eq!(turn.into_parts().0, "Let me look.\n\nYou have none.");
+}
+
+/// Waits as the driver would: what is stored is all that is left. Returns what was stored.
+fn wait(turn: Turn, policy: &str) -> (Turn, Segment) {
+    let mut turn = turn;
+    let segment = turn.take_segment();
+    let stored = serde_json::to_value(&turn).unwrap();
+    let history = vec![Message::User("hello".to_owned())];
+    let policy = Arc::new(policy.parse().unwrap());
+    let turn = Turn::resumed(stored, history, tools(), policy).unwrap();
+    (turn, segment)
+}
+
+fn ids(records: &[CallRecord]) -> Vec<(&str, bool, Decision)> {
+    let records = records.iter();
+    records
+        .map(|record| (record.id.as_str(), record.failed, record.decision))
+        .collect()
+}
+
+fn asks_for_two(turn: &mut Turn) -> Step {
+    turn.answered(
+        "Let me see.",
+        asks(&[
+            call("a", "list_tasks", "{}"),
+            call("b", "add_task", r#"{"title":"x"}"#),
+            call("c", "add_task", r#"{"title":"y"}"#),
+        ]),
+    )
+}
+
+#[test]
+fn a_call_that_needs_approval_waits_and_is_made_as_it_was_stored() {
+    let mut turn = under("add_*=ask");
+    let step = asks_for_two(&mut turn);
+    let (made, step) = carry_out(&mut turn, step);
+    assert_eq!((made, step), (vec![vec!["a".to_owned()]], Step::AskPerson));
+    let asked = turn.ask().unwrap();
+    assert_eq!(asked.call.id, "b");
+    assert_eq!(asked.message, "Shall I call add_task with title: x?");
+    let (mut turn, segment) = wait(turn, "add_*=ask");
+    assert_eq!(segment.text, "Let me see.");
+    assert_eq!(ids(&segment.calls), [("a", false, Decision::Allowed)]);
+    assert_eq!(
+        ids(&segment.unanswered),
+        [("b", true, Decision::Asked), ("c", true, Decision::Allowed)]
+    );
+    assert!(turn.replied(&Reply::accept(Map::new())).is_none());
+    let step = turn.batch_done();
+    let (made, step) = carry_out(&mut turn, step);
+    assert_eq!((made, step), (vec![vec!["b".to_owned()]], Step::AskPerson));
+    // The next one waits, too, and is refused.
+    let (mut turn, segment) = wait(turn, "add_*=ask");
+    assert_eq!(ids(&segment.calls), [("b", false, Decision::Approved)]);
+    let refused = turn.replied(&Reply::decline()).unwrap();
+    assert_eq!(
+        (refused.id.as_str(), refused.decision),
+        ("c", Decision::Denied)
+    );
+    assert_eq!(turn.batch_done(), Step::AskModel);
+    let results = turn.messages().into_iter().skip(2);
+    let results: Vec<(String, bool)> = results
+        .filter_map(|message| match message {
+            Message::ToolResult {
+                call_id, is_error, ..
+            } => Some((call_id, is_error)),
+            _ => None,
+        })
+        .collect();
+    let expected = [("a", false), ("b", false), ("c", true)];
+    assert_eq!(
+        results,
+        expected.map(|(id, failed)| (id.to_owned(), failed))
+    );
+    turn.answered("Added one.", asks(&[]));
+    let (text, calls) = turn.into_parts();
+    assert_eq!(text, "Added one.");
+    assert_eq!(
+        ids(&calls),
+        [("c", true, Decision::Denied)],
+        "nothing is told twice"
+    );
+}
+
+#[test]
+fn what_is_denied_is_not_made_and_neither_is_what_was_allowed_when_it_was_asked() {
+    let mut turn = under("add_*=deny");
+    let step = asks_for_two(&mut turn);
+    let refused = turn.refused();
+    assert_eq!(
+        ids(&refused),
+        [("b", true, Decision::Denied), ("c", true, Decision::Denied)]
+    );
+    assert_eq!(carry_out(&mut turn, step).0, [vec!["a"]]);
+    let mut turn = under("add_*=ask");
+    let step = asks_for_two(&mut turn);
+    carry_out(&mut turn, step);
+    let (mut turn, _) = wait(turn, "add_*=deny");
+    let refused = turn.replied(&Reply::accept(Map::new())).unwrap();
+    assert_eq!(refused.decision, Decision::Denied);
+}
+
+fn asked_back(names: &[&str]) -> ToolQuestions {
+    let question = |name: &&str| {
+        let (words, schema) = (format!("{name}?"), json!({"type": "object"}));
+        (name.to_string(), words, schema)
+    };
+    ToolQuestions {
+        questions: names.iter().map(question).collect(),
+        state: Some("sealed".to_owned()),
+    }
+}
+
+#[test]
+fn a_tool_that_asks_back_is_called_again_with_all_answers_and_its_state() {
+    let mut turn = turn();
+    let step = turn.answered("", asks(&[call("a", "add_task", "{}")]));
+    let Step::CallTools(batch) = step else {
+        panic!("{step:?}")
+    };
+    assert!(
+        turn.asked_back(&batch[0], asked_back(&["one", "two"]))
+            .is_none()
+    );
+    for words in ["one?", "two?"] {
+        assert_eq!(turn.batch_done(), Step::AskPerson);
+        assert_eq!(turn.ask().unwrap().message, words);
+        turn = wait(turn, "").0;
+        assert!(turn.replied(&Reply::accept(Map::new())).is_none());
+    }
+    let Step::CallTools(batch) = turn.batch_done() else {
+        panic!("it is made again")
+    };
+    let accepted = json!({"action": "accept", "content": {}});
+    let round = batch[0].round.clone().unwrap();
+    assert_eq!(round.state.as_deref(), Some("sealed"));
+    assert_eq!(
+        json!(round.responses),
+        json!({"one": accepted, "two": accepted})
+    );
+    let record = turn.called(0, done()).unwrap();
+    assert_eq!(record.decision, Decision::Approved);
+}
+
+#[test]
+fn a_tool_is_told_of_a_no_and_of_what_was_not_asked_any_more() {
+    let mut turn = turn();
+    let step = turn.answered("", asks(&[call("a", "add_task", "{}")]));
+    let Step::CallTools(batch) = step else {
+        panic!("{step:?}")
+    };
+    turn.asked_back(&batch[0], asked_back(&["one", "two"]));
+    turn.replied(&Reply::decline());
+    let Step::CallTools(batch) = turn.batch_done() else {
+        panic!("the tool is told")
+    };
+    assert_eq!(
+        json!(batch[0].round.clone().unwrap().responses),
+        json!({"one": {"action": "decline"}, "two": {"action": "cancel"}})
+    );
+    assert_eq!(turn.called(0, done()).unwrap().decision, Decision::Denied);
+}
+
+#[test]
+fn a_tool_that_only_puts_off_is_called_again_at_once_and_not_for_ever() {
+    let mut turn = turn();
+    let mut step = turn.answered("", asks(&[call("a", "add_task", "{}")]));
+    let mut rounds = 0;
+    while let Step::CallTools(batch) = step {
+        turn.asked_back(&batch[0], asked_back(&[]));
+        rounds += 1;
+        step = turn.batch_done();
+    }
+    assert_eq!((rounds, step), (MAX_ROUNDS + 1, Step::AskModel));
+    assert!(turn.into_parts().1[0].failed);
 }

@@ -6,30 +6,59 @@ use axum::{
 };
 use futures::StreamExt as _;
 
-use super::{ChatRequest, key::IdempotencyKey, start};
+use super::{ChatRequest, key::KeyedRequest, start};
 use crate::{
+    agent::run::StartedRun,
     http::{
         AppState,
         error::ApiError,
         extract::{CurrentUser, JsonBody},
+        openapi::AnswerProblems,
     },
     protocol::taskflow,
     run_log::{Failure, RunEvent},
 };
 
-/// Starts a run and waits for its end. A client that stops waiting changes nothing about it.
+/// Sends a message and waits for the whole answer.
+///
+/// A client that stops waiting changes nothing about the run.
+#[utoipa::path(
+    post, path = "/api/{user_id}/chat", tag = "chat",
+    operation_id = "chat",
+    params((
+        "Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
+        pattern = "^[!-~]([ -~]*[!-~])?$",
+        description = "The client's own name for the request, such as a UUID. The same key with the \
+            same body is answered by the same run for 24 hours; with another body it is refused.",
+    )),
+    request_body = ChatRequest,
+    responses(
+        (
+            status = 200, description = "The answer.", body = taskflow::WholeAnswer,
+            headers(("X-Run-Id" = Uuid, description = "The run.")),
+        ),
+        AnswerProblems,
+    ),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,
-    key: IdempotencyKey,
+    keyed: KeyedRequest,
     JsonBody(request): JsonBody<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let run = start(&state, &user, key, request).await?;
+    let run = start(&state, &user, keyed, request).await?;
+    whole_answer(run).await
+}
+
+/// Waits until the run has ended or asks something, and answers with that.
+pub(in crate::http) async fn whole_answer(run: StartedRun) -> Result<Response, ApiError> {
     let mut result = Err(Failure::Internal);
-    let mut events = std::pin::pin!(run.log.follow(0));
+    let mut events = std::pin::pin!(run.log.follow_answer(run.from));
     while let Some((_, event)) = events.next().await {
-        if let RunEvent::Ended(ended) = &*event {
-            result = ended.clone();
+        match &*event {
+            RunEvent::Ended(ended) => result = ended.clone(),
+            RunEvent::Paused(answer) => result = Ok(answer.clone()),
+            _ => {}
         }
     }
     let answer = result.map_err(|failure| ApiError::Run {

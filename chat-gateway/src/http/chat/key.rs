@@ -3,41 +3,69 @@
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, request::Parts};
 
-use crate::http::{AppState, error::ApiError};
+use crate::{
+    http::{AppState, error::ApiError, extract::CurrentUser},
+    store::{StoreError, runs::Earlier},
+};
 
-/// What the client calls its request, if anything: 1 to 255 visible ASCII characters.
+/// What the client calls its request, if anything, and the same request as it was made before.
+/// It is looked for once, around the handler, and travels with the request from there.
 #[derive(Debug, Clone)]
-pub(in crate::http) struct IdempotencyKey(pub(in crate::http) Option<String>);
+pub(in crate::http) struct KeyedRequest {
+    pub(in crate::http) key: Option<String>,
+    pub(in crate::http) earlier: Option<Earlier>,
+}
 
 const MAX_BYTES: usize = 255;
 
-impl IdempotencyKey {
-    /// Reads the header of that name.
-    pub(in crate::http) fn read(headers: &HeaderMap) -> Result<Self, ApiError> {
-        let mut values = headers.get_all("idempotency-key").iter();
-        let Some(value) = values.next() else {
-            return Ok(Self(None));
+impl KeyedRequest {
+    /// Reads the header, and looks for the run.
+    pub(in crate::http) async fn find(
+        state: &AppState,
+        user: &CurrentUser,
+        headers: &HeaderMap,
+    ) -> Result<Self, ApiError> {
+        let key = read(headers)?;
+        let earlier = match &key {
+            Some(key) => state
+                .store
+                .earlier_request(user.id(), key)
+                .await
+                .map_err(StoreError::from)?,
+            None => None,
         };
-        let key = value.to_str().ok().map(str::trim).filter(|key| {
-            let fits = (1..=MAX_BYTES).contains(&key.len());
-            fits && key
-                .bytes()
-                .all(|byte| byte == b' ' || byte.is_ascii_graphic())
-        });
-        match (key, values.next()) {
-            (Some(key), None) => Ok(Self(Some(key.to_owned()))),
-            _ => Err(ApiError::Invalid(format!(
-                "Idempotency-Key must be one text of 1 to {MAX_BYTES} visible ASCII characters, \
-                 such as a UUID."
-            ))),
-        }
+        Ok(Self { key, earlier })
     }
 }
 
-impl FromRequestParts<AppState> for IdempotencyKey {
+impl FromRequestParts<AppState> for KeyedRequest {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
-        Self::read(&parts.headers)
+        parts.extensions.remove().ok_or_else(|| {
+            tracing::error!("nobody has looked for the request's key");
+            ApiError::Internal
+        })
+    }
+}
+
+/// 1 to 255 visible ASCII characters, and spaces between them.
+fn read(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let mut values = headers.get_all("idempotency-key").iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    let key = value.to_str().ok().map(str::trim).filter(|key| {
+        let fits = (1..=MAX_BYTES).contains(&key.len());
+        fits && key
+            .bytes()
+            .all(|byte| byte == b' ' || byte.is_ascii_graphic())
+    });
+    match (key, values.next()) {
+        (Some(key), None) => Ok(Some(key.to_owned())),
+        _ => Err(ApiError::Invalid(format!(
+            "Idempotency-Key must be one text of 1 to {MAX_BYTES} visible ASCII characters, such \
+             as a UUID."
+        ))),
     }
 }

@@ -8,37 +8,68 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use utoipa::{
+    ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr, Schema,
+        schema::{AnyOfBuilder, KnownFormat, SchemaFormat, Type},
+    },
+};
 use uuid::Uuid;
 
 use super::{AppState, error::ApiError, extract::CurrentUser};
 use crate::{
     agent::{queue::WhenBusy, run::StartedRun, start::NewMessage},
-    store::runs::RequestKey,
+    store::{runs::RequestKey, without_nul},
 };
-use key::IdempotencyKey;
+use key::KeyedRequest;
 
 /// Characters of a message, after trimming.
 const MAX_MESSAGE_CHARS: usize = 2_000;
 
 /// `{"message": "…", "conversation_id"?: "…", "timezone"?: "Europe/Zurich", "when_busy"?: "queue"}`;
 /// what else a client sends is not looked at.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct ChatRequest {
+    /// What to do; counted without the white space around it.
     #[serde(default)]
+    #[schema(
+        required, value_type = String, min_length = 1, max_length = 2000, pattern = r"[^\s\u0000\u0085]",
+        examples("Add a task to buy groceries"),
+    )]
     message: Option<String>,
+    /// The conversation to go on in; a new one without it.
     #[serde(default)]
+    #[schema(schema_with = conversation_id_schema)]
     conversation_id: Option<Value>,
+    /// IANA name of the person's time zone.
     #[serde(default)]
+    #[schema(format = "iana-time-zone", examples("Europe/Zurich"))]
     timezone: Option<String>,
+    /// What to do while another message of the conversation is being answered.
     #[serde(default)]
+    #[schema(value_type = Option<WhenBusy>)]
     when_busy: Option<String>,
+}
+
+/// An empty text is taken for none, as older clients send it.
+fn conversation_id_schema() -> RefOr<Schema> {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let id = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+    let none = ObjectBuilder::new().schema_type(Type::Null);
+    AnyOfBuilder::new()
+        .item(id)
+        .item(text().max_length(Some(0)))
+        .item(none)
+        .description(Some("The conversation to go on in; a new one without it."))
+        .into()
 }
 
 /// Stores the message and begins to answer it, or returns to the run that the same request began.
 async fn start(
     state: &AppState,
     user: &CurrentUser,
-    IdempotencyKey(key): IdempotencyKey,
+    KeyedRequest { key, earlier }: KeyedRequest,
     request: ChatRequest,
 ) -> Result<StartedRun, ApiError> {
     let text = message(request.message)?;
@@ -54,10 +85,8 @@ async fn start(
             when_busy,
         )),
     });
-    if let Some(key) = &key
-        && let Some(run) = state.store.run_of_request(user.id(), &key.key).await?
-    {
-        return Ok(state.agent.rejoin(user.id(), key, run).await?);
+    if let (Some(key), Some(earlier)) = (&key, earlier) {
+        return Ok(state.agent.rejoin(user.id(), key, earlier).await?);
     }
     let message = NewMessage {
         person: user.person(time_zone, state.time_zone),
@@ -70,7 +99,7 @@ async fn start(
 }
 
 /// SHA-256 of what is asked for; white space and unknown members of the body do not matter.
-fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
+pub(super) fn hash(asked: &impl serde::Serialize) -> [u8; 32] {
     // Texts and numbers always have a JSON form.
     let json = serde_json::to_vec(asked).unwrap_or_default();
     Sha256::digest(json).into()
@@ -85,7 +114,7 @@ fn when_busy(name: Option<String>) -> Result<WhenBusy, ApiError> {
 }
 
 fn message(text: Option<String>) -> Result<String, ApiError> {
-    let text = text.unwrap_or_default();
+    let text = without_nul(&text.unwrap_or_default());
     let text = text.trim();
     match text.chars().count() {
         0 => Err(ApiError::Invalid(
@@ -98,7 +127,7 @@ fn message(text: Option<String>) -> Result<String, ApiError> {
     }
 }
 
-fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
+pub(super) fn time_zone(name: Option<String>) -> Result<Option<Tz>, ApiError> {
     let name = name.filter(|name| !name.is_empty());
     let zone = name.map(|name| name.parse()).transpose();
     zone.map_err(|_| {

@@ -8,6 +8,7 @@ use axum::{
 use futures::TryStreamExt as _;
 use http::header;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::{
     http::{AppState, error::ApiError, extract::OwnedConversation},
@@ -15,14 +16,29 @@ use crate::{
 };
 
 /// `?format=json` (the default) or `?format=markdown`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct ExportQuery {
+    /// The form of the file.
     #[serde(default)]
+    #[param(inline)]
     format: Format,
 }
 
-/// Answers with every message, oldest first, as they are read.
+/// Exports a whole conversation as a file.
+///
+/// Every message, oldest first, in JSON as the lists have them, or in Markdown to be read.
+#[utoipa::path(
+    get, path = "/api/{user_id}/conversations/{id}/export", tag = "conversations",
+    operation_id = "export_conversation",
+    params(ExportQuery),
+    responses((
+        status = 200, description = "The file.",
+        content((export::JsonFile = "application/json"), (String = "text/markdown")),
+        headers(("Content-Disposition" = String, description = "The file's name.")),
+    )),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     OwnedConversation(conversation): OwnedConversation,

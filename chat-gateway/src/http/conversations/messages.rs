@@ -19,8 +19,26 @@ use crate::{
 const DEFAULT_LIMIT: u64 = 100;
 const MAX_LIMIT: u64 = 500;
 
-/// Answers `{"conversation_id", "messages": […], "total", "next_cursor"?}`; the cursor leads to
-/// older ones.
+/// Lists the messages of a conversation, oldest first, the newest page first.
+///
+/// The cursor leads to older ones.
+#[utoipa::path(
+    get, path = "/api/{user_id}/conversations/{id}/messages", tag = "conversations",
+    operation_id = "list_messages",
+    params(
+        (
+            "limit" = Option<u64>, Query, minimum = 1, maximum = 500,
+            description = "How many at most; 100 unless said.",
+        ),
+        (
+            "cursor" = Option<String>, Query, format = "cursor",
+            description = "The `next_cursor` of the page before; it leads to older ones.",
+        ),
+    ),
+    responses((
+        status = 200, description = "A page of them, oldest first.", body = MessagePage,
+    )),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     OwnedConversation(conversation): OwnedConversation,

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::{
     http::{
@@ -18,13 +19,26 @@ use crate::{
 };
 
 /// `{"title": "…"}`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct Rename {
+    /// On one line; white space around words does not count.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"[^\s\u0000-\u001f\u007f-\u009f]",
+        examples("Groceries")
+    )]
     title: String,
 }
 
-/// Answers with the conversation.
+/// Gives a conversation another title.
+#[utoipa::path(
+    patch, path = "/api/{user_id}/conversations/{id}", tag = "conversations",
+    operation_id = "rename_conversation",
+    request_body = Rename,
+    responses((status = 200, description = "The conversation.", body = ConversationItem)),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,

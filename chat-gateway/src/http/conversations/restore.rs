@@ -15,7 +15,14 @@ use crate::{
     protocol::taskflow::ConversationItem,
 };
 
-/// Answers with the conversation; one that is not put away stays as it is.
+/// Takes a conversation back.
+///
+/// One that is not put away stays as it is.
+#[utoipa::path(
+    post, path = "/api/{user_id}/conversations/{id}/restore", tag = "conversations",
+    operation_id = "restore_conversation",
+    responses((status = 200, description = "The conversation.", body = ConversationItem)),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     user: CurrentUser,

@@ -11,12 +11,19 @@ use crate::{
     protocol::taskflow::RunItem,
 };
 
-/// Stops the model call and the tools that wait, keeps the text so far, and answers with the run.
-/// One that has ended stays as it is, so this may be sent again.
+/// Stops a run.
+///
+/// The model call and the tools that wait are stopped, the text so far is kept. A run that has
+/// ended stays as it is, so this may be sent again.
+#[utoipa::path(
+    post, path = "/api/{user_id}/runs/{run_id}/cancel", tag = "runs",
+    operation_id = "cancel_run",
+    responses((status = 200, description = "The run as it now stands.", body = RunItem)),
+)]
 pub(in crate::http) async fn handle(
     State(state): State<AppState>,
     OwnedRun(user, run): OwnedRun,
 ) -> Result<Response, ApiError> {
     let run = state.agent.cancel(user.id(), run.id).await?;
-    Ok(Json(RunItem::from(&run)).into_response())
+    Ok(Json(RunItem::new(&run, None)).into_response())
 }

@@ -16,6 +16,10 @@ impl LanguageModel for BuiltinModel {
         "built-in"
     }
 
+    fn summarizes(&self) -> bool {
+        false
+    }
+
     fn respond(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, ModelError>> {
         let reply = dialogue::next_reply(&request.messages, &request.tools);
         stream::iter(events(reply)).map(Ok).boxed()

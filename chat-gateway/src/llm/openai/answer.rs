@@ -32,6 +32,11 @@ impl Answer {
         (!text.is_empty()).then_some(text)
     }
 
+    /// Tells whether anything of it has come.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
     /// Tells whether the answer is whole, so that only usage can still follow: its content came,
     /// and after it a finish reason in a chunk without any.
     pub(super) fn is_settled(&self) -> bool {

@@ -108,10 +108,24 @@ impl Chunk {
         if value.get("object").and_then(Value::as_str) == Some("error") {
             return Err(status::reported(&value));
         }
-        let chunk: Self = serde_json::from_value(value).unwrap_or_default();
+        let mut chunk: Self = serde_json::from_value(value).unwrap_or_default();
+        if status::says_withheld(&chunk.error) {
+            chunk = Self::withheld();
+        }
         match chunk.reported_error() {
             Some(error) => Err(error),
             None => Ok(chunk),
+        }
+    }
+
+    fn withheld() -> Self {
+        let end = Choice {
+            finish_reason: "content_filter".to_owned(),
+            ..Choice::default()
+        };
+        Self {
+            choices: vec![end],
+            ..Self::default()
         }
     }
 
@@ -151,7 +165,9 @@ impl Chunk {
         match self.choices.first()?.finish_reason.as_str() {
             "" => None,
             "length" | "max_tokens" => Some(FinishReason::Length),
-            "content_filter" => Some(FinishReason::ContentFilter),
+            // OpenAI's word, Anthropic's, and those of Gemini and Zhipu where they shine through.
+            "content_filter" | "refusal" | "SAFETY" | "safety" | "RECITATION" | "BLOCKLIST"
+            | "PROHIBITED_CONTENT" | "SPII" | "sensitive" => Some(FinishReason::ContentFilter),
             _ => Some(FinishReason::Stop),
         }
     }

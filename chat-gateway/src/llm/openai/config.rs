@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::llm::DEFAULT_CONTEXT_TOKENS;
+
 /// Where a model is and how patient to be with it.
 #[derive(Debug, Clone)]
 pub(crate) struct OpenAiConfig {
@@ -15,8 +17,10 @@ pub(crate) struct OpenAiConfig {
     pub(crate) model: String,
     /// How long each stage of an answer may take.
     pub(crate) timeouts: Timeouts,
-    /// How often a request may be sent again after the first attempt. Default: 2.
+    /// How often an answer may be asked for again after the first attempt. Default: 2.
     pub(crate) max_retries: u32,
+    /// How many tokens of instructions, tools and conversation it is given at most.
+    pub(crate) context_tokens: usize,
 }
 
 impl OpenAiConfig {
@@ -28,6 +32,7 @@ impl OpenAiConfig {
             model: model.into(),
             timeouts: Timeouts::default(),
             max_retries: 2,
+            context_tokens: DEFAULT_CONTEXT_TOKENS,
         }
     }
 }

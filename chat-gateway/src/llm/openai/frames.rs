@@ -34,6 +34,12 @@ impl Frame {
     }
 }
 
+/// Returns the body of an answer that is nothing but withheld.
+pub(super) fn withheld() -> [Frame; 2] {
+    let end = r#"{"choices":[{"delta":{},"finish_reason":"content_filter"}]}"#;
+    [Frame::Data(end.to_owned()), Frame::Done]
+}
+
 /// More than any model writes in one answer, and few enough to hold in memory.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 

@@ -3,7 +3,8 @@
 //! Many endpoints only claim to be compatible, so nothing here trusts a field to be present or of
 //! its documented type. An answer passes four stages, each a file: [`transport`] sends the request
 //! and sees status and headers; [`frames`] turns the body into events; [`chunk`] reads an event
-//! leniently; [`answer`] puts the pieces together.
+//! leniently; [`answer`] puts the pieces together. One that breaks off is asked for again, and
+//! [`shown`] lets it go on where it was.
 
 mod answer;
 mod chunk;
@@ -16,6 +17,7 @@ mod model;
 mod reasoning;
 mod request;
 mod retry;
+mod shown;
 mod status;
 mod tool_calls;
 mod transport;

@@ -1,9 +1,10 @@
 use std::{collections::HashSet, time::Duration};
 
 use async_openai::{Client, types::stream::StreamResponse};
-use async_stream::try_stream;
-use futures::{StreamExt, stream::BoxStream};
-use tokio::time::{Instant, timeout_at};
+use async_stream::{stream, try_stream};
+use futures::{Stream, StreamExt, stream::BoxStream};
+use serde_json::Value;
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
     answer::Answer,
@@ -13,6 +14,8 @@ use super::{
     error::{ConfigError, Fault, from_library},
     frames::Frame,
     request,
+    retry::Attempts,
+    shown::Shown,
     transport::{Transport, http_client},
 };
 use crate::llm::{LanguageModel, Message, ModelError, ModelEvent, ModelRequest};
@@ -28,6 +31,7 @@ pub(crate) struct OpenAiModel {
     http: reqwest::Client,
     timeouts: Timeouts,
     max_retries: u32,
+    context_tokens: usize,
 }
 
 impl OpenAiModel {
@@ -47,16 +51,16 @@ impl OpenAiModel {
             http,
             timeouts: config.timeouts,
             max_retries: config.max_retries,
+            context_tokens: config.context_tokens,
         })
     }
 
-    /// Returns a client whose requests end before `deadline`; it shares the connections.
-    fn client_until(&self, deadline: Instant) -> Client<Endpoint> {
+    /// Returns a client for the attempts at one answer; it shares the connections.
+    fn client_for(&self, attempts: Attempts) -> Client<Endpoint> {
         self.client.clone().with_http_service(Transport {
             http: self.http.clone(),
             timeouts: self.timeouts,
-            max_retries: self.max_retries,
-            deadline,
+            attempts,
         })
     }
 }
@@ -66,64 +70,173 @@ impl LanguageModel for OpenAiModel {
         &self.name
     }
 
+    fn context_tokens(&self) -> usize {
+        self.context_tokens
+    }
+
     fn respond(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, ModelError>> {
-        let deadline = request.deadline;
-        let body = request::body(&self.name, &request);
-        let taken_ids = tool_call_ids(&request.messages);
-        let client = self.client_until(deadline);
-        Box::pin(try_stream! {
-            let chat = client.chat();
-            let opened = timeout_at(deadline, chat.create_stream_byot(body)).await;
-            let mut frames = opened.map_err(|_| ModelError::TimedOut)?.map_err(from_library)?;
+        let attempts = Attempts::new(self.max_retries, request.deadline);
+        let attempt = Attempt {
+            body: request::body(&self.name, &request),
+            taken_ids: tool_call_ids(&request.messages),
+            client: self.client_for(attempts.clone()),
+            deadline: request.deadline,
+        };
+        Box::pin(until_whole(attempt, attempts))
+    }
+}
+
+/// Asks until an answer is whole, as often as it may be asked for; passes on what is new.
+fn until_whole(
+    attempt: Attempt,
+    attempts: Attempts,
+) -> impl Stream<Item = Result<ModelEvent, ModelError>> {
+    try_stream! {
+        let mut shown = Shown::default();
+        loop {
+            let broken = {
+                let mut events = Box::pin(attempt.clone().events());
+                loop {
+                    match events.next().await {
+                        Some(Ok(ModelEvent::Text(text))) => {
+                            if let Some(text) = shown.push(text) {
+                                yield ModelEvent::Text(text);
+                            }
+                        }
+                        Some(Ok(end)) => {
+                            if let Some(rest) = shown.finish() {
+                                yield ModelEvent::Text(rest);
+                            }
+                            yield end;
+                            return;
+                        }
+                        Some(Err(broken)) => break broken,
+                        None => break Broken::midway(Fault::Unfinished.into()),
+                    }
+                }
+            };
+            match broken.wait(&attempts) {
+                Some(wait) => sleep(wait).await,
+                None => Err(broken.error)?,
+            }
+            shown.begin_again();
+        }
+    }
+}
+
+/// What one attempt at an answer needs.
+#[derive(Clone)]
+struct Attempt {
+    body: Value,
+    taken_ids: HashSet<String>,
+    client: Client<Endpoint>,
+    deadline: Instant,
+}
+
+/// How an attempt ended without a whole answer.
+struct Broken {
+    error: ModelError,
+    /// Whether the answer had begun, so that asking once more may help; what comes before that, the
+    /// transport has tried again already.
+    is_midway: bool,
+}
+
+impl Broken {
+    fn midway(error: ModelError) -> Self {
+        Self {
+            error,
+            is_midway: true,
+        }
+    }
+
+    /// Returns how long to wait before the answer is asked for again, if it may be.
+    fn wait(&self, attempts: &Attempts) -> Option<Duration> {
+        let retry_after = match self.error {
+            ModelError::Busy { retry_after } => retry_after,
+            _ => None,
+        };
+        attempts
+            .wait_after_failure(retry_after)
+            .filter(|_| self.is_midway)
+    }
+}
+
+impl Attempt {
+    fn events(self) -> impl Stream<Item = Result<ModelEvent, Broken>> {
+        stream! {
+            let mut frames = match self.open().await {
+                Ok(frames) => frames,
+                Err(error) => {
+                    yield Err(Broken { error, is_midway: false });
+                    return;
+                }
+            };
             let mut answer = Answer::default();
             loop {
-                let until = if answer.is_settled() {
-                    deadline.min(Instant::now() + SETTLE)
-                } else {
-                    deadline
-                };
-                match next_chunk(&mut frames, until, answer.has_finish_reason()).await {
+                match self.next_chunk(&mut frames, &answer).await {
                     Ok(Some(chunk)) => {
                         if let Some(text) = answer.push(chunk) {
-                            yield ModelEvent::Text(text);
+                            yield Ok(ModelEvent::Text(text));
                         }
                     }
                     Ok(None) => break,
                     // The answer is whole: only its usage may be missing.
                     Err(_) if answer.is_settled() => break,
-                    Err(error) => Err(error)?,
+                    Err(error) => {
+                        // An endpoint that has said nothing at all is given up.
+                        let is_midway =
+                            answer.has_begun() || !matches!(error, ModelError::TimedOut);
+                        yield Err(Broken { error, is_midway });
+                        return;
+                    }
                 }
             }
             if let Some(text) = answer.rest() {
-                yield ModelEvent::Text(text);
+                yield Ok(ModelEvent::Text(text));
             }
-            yield ModelEvent::Done(answer.complete(taken_ids)?);
-        })
+            let completion = answer.complete(self.taken_ids);
+            yield completion
+                .map(ModelEvent::Done)
+                .map_err(|fault| Broken::midway(fault.into()));
+        }
     }
-}
 
-/// Reads on to the next chunk; None where the endpoint says that the answer is done, which after a
-/// finish reason it may do by ending the body.
-async fn next_chunk(
-    frames: &mut StreamResponse<Frame>,
-    until: Instant,
-    has_finish_reason: bool,
-) -> Result<Option<Chunk>, ModelError> {
-    let frame = timeout_at(until, frames.next())
-        .await
-        .map_err(|_| ModelError::TimedOut)?;
-    let Some(frame) = frame else {
-        return if has_finish_reason {
-            Ok(None)
+    async fn open(&self) -> Result<StreamResponse<Frame>, ModelError> {
+        let chat = self.client.chat();
+        let opened = timeout_at(self.deadline, chat.create_stream_byot(self.body.clone())).await;
+        opened
+            .map_err(|_| ModelError::TimedOut)?
+            .map_err(from_library)
+    }
+
+    /// Reads on to the next chunk; None where the endpoint says that the answer is done, which
+    /// after a finish reason it may do by ending the body.
+    async fn next_chunk(
+        &self,
+        frames: &mut StreamResponse<Frame>,
+        answer: &Answer,
+    ) -> Result<Option<Chunk>, ModelError> {
+        let until = if answer.is_settled() {
+            self.deadline.min(Instant::now() + SETTLE)
         } else {
-            Err(Fault::Unfinished.into())
+            self.deadline
         };
-    };
-    match frame.map_err(from_library)? {
-        Frame::Data(payload) => Chunk::parse(&payload).map(Some),
-        Frame::Done => Ok(None),
-        Frame::TimedOut => Err(ModelError::TimedOut),
-        Frame::Broken(fault) => Err(fault.into()),
+        let frame = timeout_at(until, frames.next())
+            .await
+            .map_err(|_| ModelError::TimedOut)?;
+        let Some(frame) = frame else {
+            return if answer.has_finish_reason() {
+                Ok(None)
+            } else {
+                Err(Fault::Unfinished.into())
+            };
+        };
+        match frame.map_err(from_library)? {
+            Frame::Data(payload) => Chunk::parse(&payload).map(Some),
+            Frame::Done => Ok(None),
+            Frame::TimedOut => Err(ModelError::TimedOut),
+            Frame::Broken(fault) => Err(fault.into()),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-/// Keeps a leading `<think>…</think>` out of an answer's text.
+/// Keeps a leading `<think>…</think>` or `<thinking>…</thinking>` out of an answer's text.
 ///
 /// Reasoning models served without a reasoning parser put their reasoning there. Only the start of
 /// an answer is looked at, so that text about `<think>` further on is left alone.
@@ -13,14 +13,15 @@ enum Stage {
     /// Nothing but white space, or the beginnings of a tag, has come.
     #[default]
     Start,
-    Inside,
+    /// In a block that ends with this tag.
+    Inside(&'static str),
     /// As `Start`, after some reasoning: the white space that set it apart goes too.
     After,
     Text,
 }
 
-const OPEN: &str = "<think>";
-const CLOSE: &str = "</think>";
+/// The tags that begin and end reasoning.
+const TAGS: [(&str, &str); 2] = [("<think>", "</think>"), ("<thinking>", "</thinking>")];
 
 impl ReasoningFilter {
     /// Takes the next piece and returns the text that is certain by now; it may be empty.
@@ -43,7 +44,7 @@ impl ReasoningFilter {
         match self.stage {
             Stage::Start | Stage::Text => held,
             Stage::After => held.trim_start().to_owned(),
-            Stage::Inside => String::new(),
+            Stage::Inside(_) => String::new(),
         }
     }
 
@@ -51,19 +52,22 @@ impl ReasoningFilter {
     fn step(&mut self) -> bool {
         match self.stage {
             Stage::Start | Stage::After => self.look_for_text(),
-            Stage::Inside => self.look_for_end(),
+            Stage::Inside(close) => self.look_for_end(close),
             Stage::Text => false,
         }
     }
 
     fn look_for_text(&mut self) -> bool {
         let text = self.held.trim_start();
-        if let Some(reasoning) = text.strip_prefix(OPEN) {
+        let begun = TAGS
+            .iter()
+            .find_map(|(open, close)| Some((text.strip_prefix(open)?, *close)));
+        if let Some((reasoning, close)) = begun {
             self.held = reasoning.to_owned();
-            self.stage = Stage::Inside;
+            self.stage = Stage::Inside(close);
             return true;
         }
-        if !OPEN.starts_with(text) {
+        if !TAGS.iter().any(|(open, _)| open.starts_with(text)) {
             if self.stage == Stage::After {
                 self.held = text.to_owned();
             }
@@ -72,14 +76,14 @@ impl ReasoningFilter {
         false
     }
 
-    fn look_for_end(&mut self) -> bool {
-        if let Some((_, rest)) = self.held.split_once(CLOSE) {
+    fn look_for_end(&mut self, close: &str) -> bool {
+        if let Some((_, rest)) = self.held.split_once(close) {
             self.held = rest.to_owned();
             self.stage = Stage::After;
             return true;
         }
         // Only the tail can be the beginnings of the end.
-        let tail = self.held.len().saturating_sub(CLOSE.len() - 1);
+        let tail = self.held.len().saturating_sub(close.len() - 1);
         self.held.drain(..self.held.floor_char_boundary(tail));
         false
     }

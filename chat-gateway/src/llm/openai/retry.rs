@@ -1,6 +1,12 @@
 //! When a request is sent again, and after how long.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::DateTime;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
@@ -12,9 +18,39 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
 /// What must be left for the answer itself, or waiting for another attempt is pointless.
 const TIME_TO_ANSWER: Duration = Duration::from_secs(1);
 
+/// The attempts at one answer: those that came to nothing before it began and those that broke off
+/// in the middle count together. So do clones.
+#[derive(Debug, Clone)]
+pub(super) struct Attempts {
+    failed: Arc<AtomicU32>,
+    max_retries: u32,
+    deadline: Instant,
+}
+
+impl Attempts {
+    /// At most `max_retries` more than one, and none that leaves no time before `deadline`.
+    pub(super) fn new(max_retries: u32, deadline: Instant) -> Self {
+        Self {
+            failed: Arc::default(),
+            max_retries,
+            deadline,
+        }
+    }
+
+    /// Counts one that failed. Returns how long to wait before the next; None where there is to be
+    /// none.
+    pub(super) fn wait_after_failure(&self, retry_after: Option<Duration>) -> Option<Duration> {
+        let attempt = self.failed.fetch_add(1, Ordering::Relaxed);
+        if attempt >= self.max_retries {
+            return None;
+        }
+        wait(attempt, retry_after, Instant::now(), self.deadline)
+    }
+}
+
 /// Returns how long to wait before attempt `attempt + 1`, the first attempt being 0; never less
 /// than the endpoint asked for. None where the answer could not come before `deadline`.
-pub(super) fn wait(
+fn wait(
     attempt: u32,
     retry_after: Option<Duration>,
     now: Instant,

@@ -13,6 +13,8 @@ pub(super) fn refused(status: StatusCode, retry_after: Option<Duration>) -> Mode
         401 | 403 => ModelError::KeyRefused { status: code },
         429 => ModelError::Busy { retry_after },
         503 if retry_after.is_some() => ModelError::Busy { retry_after },
+        // Timeouts and conflicts of the endpoint's own: nothing is wrong with the request.
+        408 | 409 => ModelError::Failed { status: Some(code) },
         400..=499 => ModelError::Rejected { status: code },
         // 5xx, and redirects, which are not followed: the key would travel along.
         _ => ModelError::Failed { status: Some(code) },
@@ -54,19 +56,42 @@ fn is_limit(mark: &Value) -> bool {
     )
 }
 
-/// Tells whether a 429's body says that the account is out of money, which no waiting mends:
-/// `insufficient_quota` as the code or type of an error, however the endpoint wraps it.
+/// Tells whether a 429's body says that the account is out of money, which no waiting mends.
 pub(super) fn is_out_of_quota(body: &[u8]) -> bool {
-    fn search(value: &Value) -> bool {
-        match value {
-            Value::Array(values) => values.iter().any(search),
-            Value::Object(fields) => fields.iter().any(|(name, value)| {
-                let names_it = matches!(name.as_str(), "code" | "type")
-                    && value.as_str() == Some("insufficient_quota");
-                names_it || search(value)
-            }),
-            _ => false,
-        }
+    names_one_of(body, &["insufficient_quota"])
+}
+
+/// Tells whether a 400's body says that a content filter stopped the conversation.
+pub(super) fn is_withheld(body: &[u8]) -> bool {
+    names_one_of(body, WITHHELD)
+}
+
+/// The codes of content filters: OpenAI's, and Azure's two.
+const WITHHELD: &[&str] = &[
+    "content_filter",
+    "content_policy_violation",
+    "ResponsibleAIPolicyViolation",
+];
+
+/// Tells whether an error that came inside an answer says that a content filter stopped it.
+pub(super) fn says_withheld(error: &Value) -> bool {
+    finds_one_of(error, WITHHELD)
+}
+
+fn names_one_of(body: &[u8], marks: &[&str]) -> bool {
+    serde_json::from_slice(body).is_ok_and(|value| finds_one_of(&value, marks))
+}
+
+/// Looks for a mark as the code or type of an error, however the endpoint wraps it.
+fn finds_one_of(value: &Value, marks: &[&str]) -> bool {
+    match value {
+        Value::Array(values) => values.iter().any(|value| finds_one_of(value, marks)),
+        Value::Object(fields) => fields.iter().any(|(name, value)| {
+            let is_mark = |text: &str| marks.contains(&text);
+            let names_it =
+                matches!(name.as_str(), "code" | "type") && value.as_str().is_some_and(is_mark);
+            names_it || finds_one_of(value, marks)
+        }),
+        _ => false,
     }
-    serde_json::from_slice(body).is_ok_and(|value| search(&value))
 }

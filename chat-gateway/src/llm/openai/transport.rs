@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_openai::middleware::HttpRequestFactory;
-use futures::{StreamExt, future::BoxFuture};
+use futures::{Stream, StreamExt, future::BoxFuture, stream};
 use reqwest::{Body, Client, Response, redirect::Policy};
 use tokio::time::{Instant, sleep, timeout_at};
 use tower::Service;
@@ -14,7 +14,9 @@ use tower::Service;
 use super::{
     config::Timeouts,
     error::{ConfigError, Fault, from_library, without_url},
-    frames, retry, status,
+    frames::{self, Frame},
+    retry::{self, Attempts},
+    status,
 };
 use crate::llm::{BoxError, ModelError};
 
@@ -28,8 +30,7 @@ use crate::llm::{BoxError, ModelError};
 pub(super) struct Transport {
     pub(super) http: Client,
     pub(super) timeouts: Timeouts,
-    pub(super) max_retries: u32,
-    pub(super) deadline: Instant,
+    pub(super) attempts: Attempts,
 }
 
 /// Builds the HTTP client that all requests of a model share.
@@ -75,26 +76,19 @@ enum Retry {
 
 impl Transport {
     async fn send(&self, request: HttpRequestFactory) -> Result<Response, ModelError> {
-        let mut attempt = 0;
         loop {
             let failure = match self.attempt(&request).await {
                 Ok(response) => return Ok(response),
                 Err(failure) => failure,
             };
-            match self.wait_after(&failure, attempt) {
+            let wait = match failure.retry {
+                Retry::After(retry_after) => self.attempts.wait_after_failure(retry_after),
+                Retry::Never => None,
+            };
+            match wait {
                 Some(wait) => sleep(wait).await,
                 None => return Err(failure.error),
             }
-            attempt += 1;
-        }
-    }
-
-    fn wait_after(&self, failure: &Failure, attempt: u32) -> Option<Duration> {
-        match failure.retry {
-            Retry::After(retry_after) if attempt < self.max_retries => {
-                retry::wait(attempt, retry_after, Instant::now(), self.deadline)
-            }
-            _ => None,
         }
     }
 
@@ -114,15 +108,19 @@ impl Transport {
         if response.status().is_success() {
             Ok(self.framed(response, first_byte))
         } else {
-            Err(refusal(response).await)
+            refusal(response).await
         }
     }
 
     fn framed(&self, response: Response, first_byte: Instant) -> Response {
         let frames = frames::read(response.bytes_stream(), first_byte, self.timeouts.idle);
-        let events = frames.map(|frame| frame.to_event());
-        http::Response::new(Body::wrap_stream(events)).into()
+        body_of(frames)
     }
+}
+
+fn body_of(frames: impl Stream<Item = Frame> + Send + 'static) -> Response {
+    let events = frames.map(|frame| frame.to_event());
+    http::Response::new(Body::wrap_stream(events)).into()
 }
 
 /// Judges a request that got no answer. All of these may be retried: a model call changes nothing,
@@ -141,21 +139,29 @@ fn unanswered(error: reqwest::Error) -> Failure {
     }
 }
 
-/// Judges a response that is not a success by its status and `Retry-After`.
-async fn refusal(response: Response) -> Failure {
+/// Judges a response that is not a success by its status and `Retry-After`. One that says that a
+/// content filter withheld the answer is an answer.
+async fn refusal(response: Response) -> Result<Response, Failure> {
     let status = response.status();
     let retry_after = retry::retry_after(response.headers());
     let error = status::refused(status, retry_after);
     let may_retry = match status.as_u16() {
-        429 => !status::is_out_of_quota(&short_body(response).await),
-        code => (500..600).contains(&code),
+        code @ (400 | 429) => {
+            let body = short_body(response).await;
+            if code == 400 && status::is_withheld(&body) {
+                return Ok(body_of(stream::iter(frames::withheld())));
+            }
+            code == 429 && !status::is_out_of_quota(&body)
+        }
+        408 | 409 | 500..=599 => true,
+        _ => false,
     };
     let retry = if may_retry {
         Retry::After(retry_after)
     } else {
         Retry::Never
     };
-    Failure { error, retry }
+    Err(Failure { error, retry })
 }
 
 /// Reads what there is of an error's body: all of it, unless it is long or slow.

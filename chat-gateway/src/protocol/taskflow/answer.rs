@@ -7,10 +7,12 @@ use axum::{
 use chrono::{DateTime, Utc};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     lists::{ToolCallItem, tool_calls},
+    question::QuestionItem,
     time,
 };
 use crate::{agent::run::StartedRun, run_log::Answer};
@@ -19,8 +21,8 @@ use crate::{agent::run::StartedRun, run_log::Answer};
 pub(super) const RUN_ID: HeaderName = HeaderName::from_static("x-run-id");
 
 /// The body of a chat that was answered whole.
-#[derive(Serialize)]
-struct WholeAnswer<'a> {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WholeAnswer<'a> {
     assistant_message: &'a str,
     /// The same text, for older clients.
     response: &'a str,
@@ -29,12 +31,15 @@ struct WholeAnswer<'a> {
 }
 
 /// What is said of an answer, whole or at the end of a stream.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct About<'a> {
     conversation_id: Uuid,
     message_id: Uuid,
     run_id: Uuid,
     tool_calls: Vec<ToolCallItem<'a>>,
+    /// What the run waits for; the text asks it in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<QuestionItem<'a>>,
     #[serde(serialize_with = "time::timestamp")]
     timestamp: DateTime<Utc>,
 }
@@ -46,6 +51,7 @@ impl<'a> About<'a> {
             message_id: answer.message_id,
             run_id: run.run_id,
             tool_calls: tool_calls(&answer.tool_calls),
+            question: answer.question.as_ref().map(Into::into),
             timestamp: answer.at,
         }
     }

@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 use async_stream::try_stream;
 use futures::{Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, Ref, RefOr, Schema, schema::ArrayBuilder},
+};
 
 use super::lists::{ConversationItem, MessageItem};
 use crate::store::{
@@ -14,7 +18,7 @@ use crate::store::{
 };
 
 /// The form of the file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Format {
     /// `{"conversation": {…}, "messages": […]}`
@@ -84,6 +88,37 @@ pub(crate) fn file(
             is_first = false;
         }
         yield format.tail().to_owned();
+    }
+}
+
+/// The file in JSON, which is written piece by piece.
+pub(crate) struct JsonFile;
+
+impl PartialSchema for JsonFile {
+    fn schema() -> RefOr<Schema> {
+        let message = Ref::from_schema_name(MessageItem::name());
+        ObjectBuilder::new()
+            .property(
+                "conversation",
+                Ref::from_schema_name(ConversationItem::name()),
+            )
+            .property("messages", ArrayBuilder::new().items(message))
+            .required("conversation")
+            .required("messages")
+            .into()
+    }
+}
+
+impl ToSchema for JsonFile {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        for (name, schema) in [
+            (ConversationItem::name(), ConversationItem::schema()),
+            (MessageItem::name(), MessageItem::schema()),
+        ] {
+            schemas.push((name.into_owned(), schema));
+        }
+        ConversationItem::schemas(schemas);
+        MessageItem::schemas(schemas);
     }
 }
 

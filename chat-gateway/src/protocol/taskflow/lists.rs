@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::time;
+use super::{question::QuestionItem, time};
 use crate::{
     domain::{CallRecord, Usage},
     store::{
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// `{"conversations": […], "total", "next_cursor"?}`
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ConversationPage<'a> {
     pub(crate) conversations: Vec<ConversationItem<'a>>,
     pub(crate) total: u64,
@@ -24,7 +25,7 @@ pub(crate) struct ConversationPage<'a> {
 }
 
 /// A conversation in a list.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ConversationItem<'a> {
     id: Uuid,
     title: &'a str,
@@ -55,7 +56,7 @@ impl<'a> From<&'a Conversation> for ConversationItem<'a> {
 }
 
 /// `{"conversation_id", "messages": […], "total", "next_cursor"?}`
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct MessagePage<'a> {
     pub(crate) conversation_id: Uuid,
     pub(crate) messages: Vec<MessageItem<'a>>,
@@ -65,14 +66,18 @@ pub(crate) struct MessagePage<'a> {
 }
 
 /// A message of a conversation.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct MessageItem<'a> {
     id: Uuid,
     role: Role,
     content: &'a str,
     tool_calls: Vec<ToolCallItem<'a>>,
-    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`.
+    /// `complete`, or why the text is not all there: `failed`, `interrupted`, `cancelled`. Of a
+    /// question `awaiting_input`, then `complete`, `set_aside`, `expired` or `cancelled`.
     status: &'a str,
+    /// What it asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<QuestionItem<'a>>,
     #[serde(serialize_with = "time::timestamp")]
     created_at: DateTime<Utc>,
 }
@@ -85,16 +90,21 @@ impl<'a> From<&'a Message> for MessageItem<'a> {
             content: &message.content,
             tool_calls: tool_calls(&message.tool_calls),
             status: &message.status,
+            question: message.question.as_ref().map(Into::into),
             created_at: message.created_at,
         }
     }
 }
 
 /// A tool call with its result: the tool's structured one, or `{"error": "…"}`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ToolCallItem<'a> {
     tool: &'a str,
+    /// The arguments it was called with.
+    #[schema(value_type = Object)]
     parameters: &'a Map<String, Value>,
+    /// The tool's structured result, or `{"error": "…"}`.
+    #[schema(value_type = Value)]
     result: &'a Value,
     duration_ms: u64,
 }

@@ -5,15 +5,18 @@
 //! data has `content` and `done`, whatever its name.
 
 mod answer;
+mod event_schema;
 pub(crate) mod export;
 mod lists;
+mod question;
 mod run;
 mod stream;
 mod time;
 mod usage;
 
-pub(crate) use answer::json_answer;
+pub(crate) use answer::{WholeAnswer, json_answer};
+pub(crate) use event_schema::StreamEvent;
 pub(crate) use lists::{ConversationItem, ConversationPage, MessagePage};
 pub(crate) use run::RunItem;
-pub(crate) use stream::event_stream;
+pub(crate) use stream::{answer_stream, event_stream};
 pub(crate) use usage::UsageReport;

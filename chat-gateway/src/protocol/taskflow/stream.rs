@@ -1,20 +1,22 @@
 //! A run as server-sent events.
 
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::response::{
     IntoResponse as _, Response, Sse,
     sse::{Event, KeepAlive},
 };
-use futures::{StreamExt as _, stream};
+use futures::{Stream, StreamExt as _, stream};
 use http::{HeaderName, HeaderValue, header};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
     answer::{About, RUN_ID, header_value},
     lists::ToolCallItem,
+    question::QuestionItem,
 };
 use crate::{
     agent::run::StartedRun,
@@ -25,8 +27,8 @@ use crate::{
 const PING_PERIOD: Duration = Duration::from_secs(12);
 
 /// The data of a streamed event: what every client reads, and what this event adds to it.
-#[derive(Serialize)]
-struct EventData<'a, T> {
+#[derive(Serialize, ToSchema)]
+pub(super) struct EventData<'a, T> {
     content: &'a str,
     done: bool,
     #[serde(flatten)]
@@ -34,12 +36,12 @@ struct EventData<'a, T> {
 }
 
 /// An event that adds nothing.
-#[derive(Serialize)]
-struct Nothing {}
+#[derive(Serialize, ToSchema)]
+pub(super) struct Nothing {}
 
 /// Which run is being shown.
-#[derive(Serialize)]
-struct RunIds {
+#[derive(Serialize, ToSchema)]
+pub(super) struct RunIds {
     run_id: Uuid,
     conversation_id: Uuid,
 }
@@ -53,38 +55,73 @@ impl From<&StartedRun> for RunIds {
     }
 }
 
-#[derive(Serialize)]
-struct ToolStarted<'a> {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ToolStarted<'a> {
     id: &'a str,
     tool: &'a str,
+    #[schema(value_type = Object)]
     parameters: &'a Map<String, Value>,
 }
 
-#[derive(Serialize)]
-struct ToolFinished<'a> {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ToolFinished<'a> {
     id: &'a str,
     #[serde(flatten)]
     call: ToolCallItem<'a>,
 }
 
-#[derive(Serialize)]
-struct Failed {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Asked<'a> {
+    question: QuestionItem<'a>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Answered {
+    question_id: Uuid,
+    accepted: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Failed {
     error: &'static str,
     code: &'static str,
     #[serde(flatten)]
     run: RunIds,
 }
 
+/// Answers with the events of a run that answer one request, as they come; the first one names the
+/// run.
+pub(crate) fn answer_stream(run: StartedRun) -> Response {
+    let events = run.log.follow_answer(run.from);
+    // As if it were the event before them, so that whoever is cut off after it goes on with them.
+    let first = Some(run.from);
+    stream_of(run, first, events)
+}
+
 /// Answers with the events of a run as they come: those after the one with this id, or all, of
 /// which the first one, with the id 0, names the run.
 pub(crate) fn event_stream(run: StartedRun, after: Option<usize>) -> Response {
+    let events = run.log.follow(after.unwrap_or(0));
+    let first = after.is_none().then_some(0);
+    stream_of(run, first, events)
+}
+
+fn stream_of(
+    run: StartedRun,
+    first: Option<usize>,
+    events: impl Stream<Item = (usize, Arc<RunEvent>)> + Send + 'static,
+) -> Response {
     let run_id = header_value(&run);
-    let first = event("", false, RunIds::from(&run)).event("run").id("0");
-    let first = after.is_none().then_some(first);
-    let events = run
-        .log
-        .follow(after.unwrap_or(0))
-        .map(move |(number, event)| encode(&run, &event).id((number + 1).to_string()));
+    let named = |id: usize| {
+        event("", false, RunIds::from(&run))
+            .event("run")
+            .id(id.to_string())
+    };
+    let first = first.map(named);
+    let events = events.map(move |(number, event)| {
+        let id = number.saturating_add(1);
+        encode(&run, &event).id(id.to_string())
+    });
     let events = stream::iter(first).chain(events).map(Ok::<_, Infallible>);
     let headers = [
         (
@@ -123,7 +160,24 @@ fn encode(run: &StartedRun, happened: &RunEvent) -> Event {
             let (id, call) = (record.id.as_str(), ToolCallItem::from(record));
             event("", false, ToolFinished { id, call }).event("tool_result")
         }
-        RunEvent::Ended(Ok(answer)) => event("", true, About::new(run, answer)),
+        RunEvent::Asked(question) => {
+            let question = question.into();
+            event("", false, Asked { question }).event("question")
+        }
+        RunEvent::Answered {
+            question_id,
+            is_agreed,
+        } => {
+            let (question_id, accepted) = (*question_id, *is_agreed);
+            let answered = Answered {
+                question_id,
+                accepted,
+            };
+            event("", false, answered).event("answer")
+        }
+        RunEvent::Paused(answer) | RunEvent::Ended(Ok(answer)) => {
+            event("", true, About::new(run, answer))
+        }
         RunEvent::Ended(Err(failure)) => event("", true, failed(run, *failure)),
     }
 }

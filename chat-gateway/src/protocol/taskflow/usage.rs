@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     domain::{Quotas, Usage},
@@ -11,7 +12,7 @@ use crate::{
 /// `{"today": {…}, "days": [{"day", "runs", "input_tokens", "output_tokens", "cached_tokens"}],
 /// "total": {…}, "quotas": {"daily_tokens", "concurrent_runs"}}`; a quota is null where there is
 /// none.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct UsageReport {
     today: Used,
     days: Vec<DayItem>,
@@ -19,23 +20,27 @@ pub(crate) struct UsageReport {
     quotas: QuotaItem,
 }
 
-#[derive(Serialize, Default, Clone, Copy)]
+#[derive(Serialize, ToSchema, Default, Clone, Copy)]
 struct Used {
     runs: u64,
     #[serde(flatten)]
     usage: Usage,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct DayItem {
     day: NaiveDate,
     #[serde(flatten)]
     used: Used,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct QuotaItem {
+    /// Tokens a UTC day.
+    #[schema(required)]
     daily_tokens: Option<u64>,
+    /// Messages that are answered at the same time.
+    #[schema(required)]
     concurrent_runs: Option<u32>,
 }
 

@@ -9,4 +9,4 @@ mod list;
 mod note;
 
 pub(crate) use list::{AuditQuery, AuditedCall, Place};
-pub(super) use note::note_results;
+pub(super) use note::{note_results, note_unanswered};

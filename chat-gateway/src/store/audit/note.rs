@@ -5,8 +5,10 @@ use sea_orm::{
     ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait as _, sea_query::OnConflict,
 };
 
+use uuid::Uuid;
+
 use crate::{
-    domain::{CallError, CallRecord, DecidedCall, arguments_hash, recorded_name},
+    domain::{CallError, CallRecord, DecidedCall, Decision, arguments_hash, recorded_name},
     store::{
         Store,
         entities::audit_event::{ActiveModel, Entity},
@@ -17,6 +19,9 @@ use crate::{
 /// The event of a call that has ended; all others are decisions.
 const ENDED: &str = "ended";
 
+/// Whose run it is, and which.
+type Run<'a> = (&'a str, Uuid);
+
 impl Store {
     /// Notes what was decided about calls of a run; when this returns, it is durable.
     pub(crate) async fn note_decisions(
@@ -24,8 +29,11 @@ impl Store {
         turn: &BegunTurn,
         calls: Vec<DecidedCall>,
     ) -> Result<(), DbErr> {
-        let now = self.clock.now();
-        let decided = |call| decision(turn, call, now);
+        if calls.is_empty() {
+            return Ok(());
+        }
+        let (now, run) = (self.clock.now(), (turn.owner.as_str(), turn.run_id));
+        let decided = |call| decision(run, call, now);
         let rows: Vec<ActiveModel> = calls.into_iter().map(decided).collect();
         self.database
             .write(move |transaction| Box::pin(async move { insert(transaction, rows).await }))
@@ -33,23 +41,52 @@ impl Store {
     }
 }
 
-/// Notes what came of the calls of a turn that ends; of those that were refused that is known.
+/// Notes what came of the calls of a turn that ends or waits; of those that were refused that is
+/// known.
 pub(in crate::store) async fn note_results(
     transaction: &DatabaseTransaction,
     turn: &BegunTurn,
     calls: &[CallRecord],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let numbered = (1..).zip(calls);
-    let made = numbered.filter(|(_, call)| call.error.is_none_or(CallError::was_made));
-    let rows = made.map(|(number, call)| result(turn, number, call, now));
+    let run = (turn.owner.as_str(), turn.run_id);
+    let made = calls
+        .iter()
+        .filter(|call| call.error.is_none_or(CallError::was_made));
+    let rows = made.map(|call| result(run, call, now));
     insert(transaction, rows.collect()).await
 }
 
-fn decision(turn: &BegunTurn, call: DecidedCall, now: DateTime<Utc>) -> ActiveModel {
+/// Notes what became of calls that waited for a question which gets no answer: the person has
+/// refused them, or they are not made for another reason.
+pub(in crate::store) async fn note_unanswered(
+    transaction: &DatabaseTransaction,
+    run: Run<'_>,
+    calls: &[CallRecord],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = |call: &CallRecord| match call.decision {
+        Decision::Denied => declined(run, call, now),
+        Decision::Allowed | Decision::Asked | Decision::Approved => result(run, call, now),
+    };
+    insert(transaction, calls.iter().map(row).collect()).await
+}
+
+fn declined(run: Run<'_>, call: &CallRecord, now: DateTime<Utc>) -> ActiveModel {
+    let declined = DecidedCall {
+        number: call.number,
+        tool: recorded_name(&call.tool),
+        arguments_hash: arguments_hash(&call.parameters),
+        decision: Decision::Denied,
+        refused: Some(CallError::Declined),
+    };
+    decision(run, declined, now)
+}
+
+fn decision((user_id, run_id): Run<'_>, call: DecidedCall, now: DateTime<Utc>) -> ActiveModel {
     ActiveModel {
-        user_id: Set(turn.owner.to_string()),
-        run_id: Set(turn.run_id),
+        user_id: Set(user_id.to_owned()),
+        run_id: Set(run_id),
         call_number: Set(i32::try_from(call.number).unwrap_or(i32::MAX)),
         event: Set(call.decision.as_str().to_owned()),
         tool: Set(call.tool),
@@ -60,13 +97,13 @@ fn decision(turn: &BegunTurn, call: DecidedCall, now: DateTime<Utc>) -> ActiveMo
     }
 }
 
-fn result(turn: &BegunTurn, number: i32, call: &CallRecord, now: DateTime<Utc>) -> ActiveModel {
+fn result((user_id, run_id): Run<'_>, call: &CallRecord, now: DateTime<Utc>) -> ActiveModel {
     let failed = call.failed.then_some(CallError::Tool);
     let error = call.error.or(failed).map(CallError::as_str);
     ActiveModel {
-        user_id: Set(turn.owner.to_string()),
-        run_id: Set(turn.run_id),
-        call_number: Set(number),
+        user_id: Set(user_id.to_owned()),
+        run_id: Set(run_id),
+        call_number: Set(i32::try_from(call.number).unwrap_or(i32::MAX)),
         event: Set(ENDED.to_owned()),
         tool: Set(recorded_name(&call.tool)),
         arguments_hash: Set(arguments_hash(&call.parameters).to_vec()),

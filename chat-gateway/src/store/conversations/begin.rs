@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
-    ExprTrait as _, QueryFilter as _, UpdateMany, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait as _, ExprTrait as _, QueryFilter as _, UpdateMany, sea_query::Expr,
 };
 use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
@@ -67,17 +67,40 @@ pub(in crate::store) async fn answer_sequence(
     cost: Usage,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
+    let raise = raise(&turn.owner, turn.conversation_id, now);
+    raised(with_cost(raise, cost), transaction).await
+}
+
+/// Counts what was used for a conversation beside its answers.
+pub(in crate::store) async fn add_cost(
+    transaction: &impl ConnectionTrait,
+    turn: &BegunTurn,
+    cost: Usage,
+) -> Result<(), DbErr> {
+    if cost == Usage::default() {
+        return Ok(());
+    }
+    let conversation = Entity::update_many()
+        .filter(Column::Id.eq(turn.conversation_id))
+        .filter(Column::UserId.eq(turn.owner.as_str()));
+    with_cost(conversation, cost)
+        .exec(transaction)
+        .await
+        .map(drop)
+}
+
+fn with_cost(conversation: UpdateMany<Entity>, cost: Usage) -> UpdateMany<Entity> {
     let more = |column, tokens| (column, Expr::col(column).add(usage::stored(tokens)));
     let counted = [
         more(Column::InputTokens, cost.input_tokens),
         more(Column::OutputTokens, cost.output_tokens),
         more(Column::CachedTokens, cost.cached_tokens),
     ];
-    let raise = raise(&turn.owner, turn.conversation_id, now);
-    let raise = counted
+    counted
         .into_iter()
-        .fold(raise, |raise, (column, sum)| raise.col_expr(column, sum));
-    raised(raise, transaction).await
+        .fold(conversation, |conversation, (column, sum)| {
+            conversation.col_expr(column, sum)
+        })
 }
 
 fn raise(owner: &UserId, id: Uuid, now: DateTime<Utc>) -> UpdateMany<Entity> {

@@ -10,8 +10,8 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Select};
 use taskflow_shared::ids::UserId;
 use uuid::Uuid;
 
-pub(super) use begin::{answer_sequence, create, next_sequence};
-pub(crate) use list::{ListQuery, Shelf};
+pub(super) use begin::{add_cost, answer_sequence, create, next_sequence};
+pub(crate) use list::{ListQuery, Position, Shelf};
 pub(crate) use title::{InvalidTitle, Title};
 
 use super::{

@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) status: String,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub(crate) usage: Option<Json>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub(crate) question: Option<Json>,
     pub(crate) created_at: ChronoDateTimeUtc,
 }
 

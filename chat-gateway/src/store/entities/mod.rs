@@ -3,5 +3,7 @@
 pub(super) mod audit_event;
 pub(super) mod conversation;
 pub(super) mod message;
+pub(super) mod question;
 pub(super) mod run;
+pub(super) mod summary;
 pub(super) mod usage_day;

@@ -8,12 +8,16 @@ use sea_orm::{
 use taskflow_shared::ids::{UserId, new_id};
 use uuid::Uuid;
 
-use super::{KEY_AGE, LEASE, RUNNING, find, lease, lease_ran_out, under_way};
-use crate::domain::Quotas;
+use super::{KEY_AGE, LEASE, RunStatus, find, lease, lease_ran_out, under_way};
+use crate::domain::{Quotas, question::Question};
 use crate::store::{
     Store, StoreError, conversations,
-    entities::run::{ActiveModel, Column, Entity},
+    entities::{
+        question,
+        run::{ActiveModel, Column, Entity},
+    },
     messages::{self, NewMessage, Role},
+    questions::{self, Closed, OpenQuestion},
     usage,
 };
 
@@ -30,6 +34,8 @@ pub(crate) struct NewTurn {
     pub(crate) key: Option<RequestKey>,
     /// How much the person may use.
     pub(crate) quotas: Quotas,
+    /// The question that this message does not answer, where the conversation waits for one.
+    pub(crate) sets_aside: Option<Uuid>,
 }
 
 /// What a client calls a request that it may send again.
@@ -41,16 +47,22 @@ pub(crate) struct RequestKey {
     pub(crate) body_hash: [u8; 32],
 }
 
-/// A turn that was begun: its message is stored and its conversation claimed.
+/// A turn that was begun, or goes on: its message is stored and its conversation claimed.
 #[derive(Debug, Clone)]
 pub(crate) struct BegunTurn {
     pub(crate) run_id: Uuid,
     pub(crate) owner: UserId,
     pub(crate) conversation_id: Uuid,
-    /// The person's message.
+    /// The person's message that began it.
     pub(crate) message: String,
     /// Its sequence.
+    pub(crate) first_sequence: i64,
+    /// The sequence of the person's last message: that one, or an answer to a question.
     pub(crate) sequence: i64,
+    /// How many questions it has asked.
+    pub(crate) questions: i32,
+    /// What became of the question for which the conversation waited.
+    pub(crate) closed: Option<Closed>,
 }
 
 impl Store {
@@ -64,17 +76,26 @@ impl Store {
             .database
             .write(move |transaction| Box::pin(async move { begin(transaction, turn, now).await }))
             .await;
-        match (begun, key) {
-            // The same request was being stored at the same moment.
+        self.or_earlier(begun, &owner, key).await
+    }
+
+    /// Finds out whether the same request was being stored at the same moment.
+    pub(in crate::store) async fn or_earlier<T>(
+        &self,
+        stored: Result<T, StoreError>,
+        owner: &UserId,
+        key: Option<RequestKey>,
+    ) -> Result<T, StoreError> {
+        match (stored, key) {
             (Err(StoreError::Database(error)), Some(key))
                 if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
             {
-                let run = self.run_of_request(&owner, &key.key).await?;
-                Err(run.map_or(StoreError::Database(error), |run| {
-                    StoreError::AlreadyBegun(run.into())
+                let earlier = self.earlier_request(owner, &key.key).await?;
+                Err(earlier.map_or(StoreError::Database(error), |earlier| {
+                    StoreError::AlreadyBegun(earlier.into())
                 }))
             }
-            (begun, _) => begun,
+            (stored, _) => stored,
         }
     }
 
@@ -96,7 +117,9 @@ async fn begin(
         model,
         key,
         quotas,
+        sets_aside,
     } = turn;
+    let mut closed = None;
     let (conversation_id, sequence) = match conversation_id {
         None => {
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
@@ -105,7 +128,7 @@ async fn begin(
         Some(id) => {
             let sequence = conversations::next_sequence(transaction, &owner, id, now).await?;
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
-            refuse_if_busy(transaction, id, now).await?;
+            closed = refuse_if_busy(transaction, id, sets_aside, now).await?;
             (id, sequence)
         }
     };
@@ -120,6 +143,7 @@ async fn begin(
         tool_calls: &[],
         status: "complete",
         usage: None,
+        question: None,
         now,
     };
     messages::insert(transaction, message).await?;
@@ -131,7 +155,7 @@ async fn begin(
         user_id: Set(owner.to_string()),
         user_message_id: Set(message_id),
         assistant_message_id: Set(None),
-        status: Set(RUNNING.to_owned()),
+        status: Set(RunStatus::Running.as_str().to_owned()),
         lease_expires_at: Set(Some(now + LEASE)),
         model: Set(model),
         error: Set(None),
@@ -151,53 +175,96 @@ async fn begin(
         owner,
         conversation_id,
         message: text,
+        first_sequence: sequence,
         sequence,
+        questions: 0,
+        closed,
     })
 }
 
 /// A key whose time is over may be used again.
-async fn refuse_if_begun(
+pub(in crate::store) async fn refuse_if_begun(
     transaction: &DatabaseTransaction,
     owner: &UserId,
     key: Option<&RequestKey>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let Some(key) = key else { return Ok(()) };
-    let Some(run) = find::of_request(transaction, owner, &key.key).await? else {
+    let Some(earlier) = find::of_request(transaction, owner, &key.key).await? else {
         return Ok(());
     };
-    if run.created_at > now - KEY_AGE {
-        return Err(StoreError::AlreadyBegun(run.into()));
+    if earlier.at > now - KEY_AGE {
+        return Err(StoreError::AlreadyBegun(earlier.into()));
     }
+    let (run_id, nothing) = (earlier.run.id, Expr::value(None::<String>));
     Entity::update_many()
-        .col_expr(Column::IdempotencyKey, Expr::value(None::<String>))
-        .filter(Column::Id.eq(run.id))
+        .col_expr(Column::IdempotencyKey, nothing.clone())
+        .filter(Column::Id.eq(run_id))
+        .filter(Column::IdempotencyKey.eq(key.key.as_str()))
+        .exec(transaction)
+        .await?;
+    question::Entity::update_many()
+        .col_expr(question::Column::IdempotencyKey, nothing)
+        .filter(question::Column::RunId.eq(run_id))
+        .filter(question::Column::IdempotencyKey.eq(key.key.as_str()))
         .exec(transaction)
         .await?;
     Ok(())
 }
 
-/// The conversation is locked by the transaction, so what is seen here stays so.
+/// The conversation is locked by the transaction, so what is seen here stays so. Returns what
+/// became of the question that it waited for.
 async fn refuse_if_busy(
     transaction: &DatabaseTransaction,
     conversation_id: Uuid,
+    sets_aside: Option<Uuid>,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<Option<Closed>, StoreError> {
     let of_it = Condition::all().add(Column::ConversationId.eq(conversation_id));
     let running = Entity::find()
         .select_only()
         .columns([Column::Id, Column::LeaseExpiresAt])
+        .column(Column::Status)
         .filter(of_it.clone())
         .filter(under_way())
-        .into_tuple::<(Uuid, Option<DateTime<Utc>>)>()
+        .into_tuple::<(Uuid, Option<DateTime<Utc>>, String)>()
         .one(transaction)
         .await?;
     match running {
-        None => Ok(()),
-        Some((id, Some(until))) if until >= now => Err(StoreError::Busy(id)),
+        None => Ok(None),
+        Some((id, _, status)) if status == RunStatus::AwaitingInput.as_str() => {
+            leave_question(transaction, (conversation_id, id), sets_aside, now).await
+        }
+        Some((id, Some(until), _)) if until >= now => Err(StoreError::Busy(id)),
         Some(_) => {
             lease::interrupt(transaction, of_it.add(lease_ran_out(now)), now).await?;
-            Ok(())
+            Ok(None)
         }
     }
+}
+
+/// Closes the question of a run that waits, if its time is over or the message is about something
+/// else.
+async fn leave_question(
+    transaction: &DatabaseTransaction,
+    (conversation_id, run_id): (Uuid, Uuid),
+    sets_aside: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Option<Closed>, StoreError> {
+    let open = questions::open_of(transaction, run_id).await?;
+    let open = open.ok_or(StoreError::Busy(run_id))?;
+    let why = match open.expires_at <= now {
+        true => Closed::Expired,
+        false if sets_aside == Some(open.id) => Closed::SetAside,
+        false => {
+            let asked = messages::by_id(transaction, conversation_id, open.message_id).await?;
+            let question: Option<Question> = asked.and_then(|message| message.question);
+            let question = question.ok_or(StoreError::Busy(run_id))?;
+            return Err(StoreError::Awaiting(
+                OpenQuestion { run_id, question }.into(),
+            ));
+        }
+    };
+    questions::close(transaction, open, why, now).await?;
+    Ok(Some(why))
 }

@@ -5,6 +5,7 @@ use sea_orm::{
     ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, sea_query::Expr,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{BegunTurn, RunStatus};
@@ -27,14 +28,19 @@ pub(crate) struct TurnEnd {
     /// The assistant message's text; where the run failed, what was said and why it ended.
     pub(crate) text: String,
     pub(crate) tool_calls: Vec<CallRecord>,
+    /// What the run has cost.
     pub(crate) usage: Option<Usage>,
+    /// How much of that was not counted before.
+    pub(crate) cost: Usage,
     pub(crate) error: Option<RunError>,
+    /// The model that answered, if one did.
+    pub(crate) model: Option<String>,
     /// How it came about, as the run's log tells it.
     pub(crate) script: String,
 }
 
 /// Why a run did not end well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct RunError {
     /// Machine-readable, as in the problem that was answered.
     pub(crate) code: &'static str,
@@ -65,7 +71,11 @@ async fn finish(
     end: &TurnEnd,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, StoreError> {
-    let ended = Entity::update_many()
+    let mut update = Entity::update_many();
+    if let Some(model) = &end.model {
+        update = update.col_expr(Column::Model, Expr::value(model.as_str()));
+    }
+    let ended = update
         .col_expr(Column::Status, Expr::value(end.status.as_str()))
         .col_expr(Column::AssistantMessageId, Expr::value(end.message_id))
         .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
@@ -80,11 +90,10 @@ async fn finish(
     if ended.rows_affected == 0 {
         return already_stored(transaction, turn, end).await;
     }
-    let usage = end.usage.unwrap_or_default();
-    usage::count(transaction, &turn.owner, usage, now).await?;
+    usage::count(transaction, &turn.owner, (1, end.cost), now).await?;
     // A run that was taken for abandoned while its program slept still tells what it has done,
     // unless the conversation has gone on without it.
-    let sequence = conversations::answer_sequence(transaction, turn, usage, now).await?;
+    let sequence = conversations::answer_sequence(transaction, turn, end.cost, now).await?;
     if sequence != turn.sequence + 1 {
         return Err(StoreError::RunEnded);
     }
@@ -99,7 +108,8 @@ async fn finish(
             RunStatus::Completed => "complete",
             other => other.as_str(),
         },
-        usage: end.usage,
+        usage: end.usage.map(|_| end.cost),
+        question: None,
         now,
     };
     messages::insert(transaction, message).await?;

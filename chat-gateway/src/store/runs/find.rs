@@ -14,7 +14,7 @@ use crate::{
     store::{
         Store, StoreError,
         entities::run::{Column, Entity, Model},
-        messages,
+        messages, questions,
     },
 };
 
@@ -32,8 +32,6 @@ pub(crate) struct Run {
     pub(crate) usage: Option<Usage>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) finished_at: Option<DateTime<Utc>>,
-    /// SHA-256 of what was asked for, where the client gave the request a key.
-    pub(crate) body_hash: Option<Vec<u8>>,
     pub(super) script: Option<String>,
 }
 
@@ -47,6 +45,19 @@ pub(crate) struct StoredAnswer {
     pub(crate) script: String,
 }
 
+/// A request that was made before.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Earlier {
+    /// The run that it began, or one of whose questions it answered.
+    pub(crate) run: Run,
+    /// SHA-256 of what was asked for.
+    pub(crate) body_hash: Option<Vec<u8>>,
+    /// How many questions of the run had been answered by then, this one included.
+    pub(crate) answered: usize,
+    /// When it was made.
+    pub(super) at: DateTime<Utc>,
+}
+
 impl Store {
     /// Returns the person's run.
     pub(crate) async fn run(&self, owner: &UserId, id: Uuid) -> Result<Run, StoreError> {
@@ -57,15 +68,15 @@ impl Store {
         found.map(Run::from).ok_or(StoreError::NoSuchRun)
     }
 
-    /// Returns the run of a request that the person's client gave this key.
-    pub(crate) async fn run_of_request(
+    /// Returns the request that the person's client gave this key.
+    pub(crate) async fn earlier_request(
         &self,
         owner: &UserId,
         key: &str,
-    ) -> Result<Option<Run>, StoreError> {
-        let run = of_request(self.database.reads(), owner, key).await?;
+    ) -> Result<Option<Earlier>, DbErr> {
+        let earlier = of_request(self.database.reads(), owner, key).await?;
         let oldest = self.clock.now() - super::KEY_AGE;
-        Ok(run.filter(|run| run.created_at > oldest))
+        Ok(earlier.filter(|earlier| earlier.at > oldest))
     }
 
     /// Returns the answer of a run; `None` where its program was killed before there was one.
@@ -89,17 +100,39 @@ fn owned_by(owner: &UserId) -> Select<Entity> {
     Entity::find().filter(Column::UserId.eq(owner.as_str()))
 }
 
-/// Returns the run of a request, however old.
+/// Returns the request with this key, however old.
 pub(super) async fn of_request(
     connection: &impl ConnectionTrait,
     owner: &UserId,
     key: &str,
-) -> Result<Option<Run>, DbErr> {
-    let found = owned_by(owner)
+) -> Result<Option<Earlier>, DbErr> {
+    let began = owned_by(owner)
         .filter(Column::IdempotencyKey.eq(key))
         .one(connection)
         .await?;
-    Ok(found.map(Run::from))
+    if let Some(run) = began {
+        let (body_hash, at) = (run.body_hash.clone(), run.created_at);
+        let run = Run::from(run);
+        return Ok(Some(Earlier {
+            run,
+            body_hash,
+            answered: 0,
+            at,
+        }));
+    }
+    let Some((question, at)) = questions::of_request(connection, owner, key).await? else {
+        return Ok(None);
+    };
+    let run = owned_by(owner)
+        .filter(Column::Id.eq(question.run_id))
+        .one(connection)
+        .await?;
+    Ok(run.map(|run| Earlier {
+        run: run.into(),
+        body_hash: question.body_hash,
+        answered: usize::try_from(question.ordinal).unwrap_or(0),
+        at,
+    }))
 }
 
 impl From<Model> for Run {
@@ -116,7 +149,6 @@ impl From<Model> for Run {
             usage: usage.ok().flatten(),
             created_at: model.created_at,
             finished_at: model.finished_at,
-            body_hash: model.body_hash,
             script: model.script,
         }
     }

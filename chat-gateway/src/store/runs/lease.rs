@@ -8,10 +8,13 @@ use sea_orm::{
 use taskflow_shared::ids::UserId;
 use uuid::Uuid;
 
-use super::{KEY_AGE, LEASE, RunError, RunStatus, lease_ran_out, under_way};
+use super::{KEY_AGE, LEASE, RunError, RunStatus, driven, lease_ran_out};
 use crate::store::{
     Store, StoreError,
-    entities::run::{Column, Entity},
+    entities::{
+        question,
+        run::{Column, Entity},
+    },
     messages::json,
 };
 
@@ -36,7 +39,7 @@ impl Store {
         let renew = Entity::update_many()
             .col_expr(Column::LeaseExpiresAt, Expr::value(expires_at))
             .filter(Column::Id.eq(run_id))
-            .filter(under_way());
+            .filter(driven());
         self.database
             .write(|transaction| {
                 Box::pin(async move {
@@ -54,7 +57,7 @@ impl Store {
             .col_expr(Column::CancelRequested, Expr::value(true))
             .filter(Column::Id.eq(run_id))
             .filter(Column::UserId.eq(owner.as_str()))
-            .filter(under_way());
+            .filter(driven());
         self.database
             .write(|transaction| Box::pin(async move { request.exec(transaction).await.map(drop) }))
             .await
@@ -66,9 +69,19 @@ impl Store {
             .col_expr(Column::IdempotencyKey, Expr::value(None::<String>))
             .filter(Column::IdempotencyKey.is_not_null())
             .filter(Column::CreatedAt.lt(self.clock.now() - KEY_AGE));
+        let answers = question::Entity::update_many()
+            .col_expr(
+                question::Column::IdempotencyKey,
+                Expr::value(None::<String>),
+            )
+            .filter(question::Column::IdempotencyKey.is_not_null())
+            .filter(question::Column::ClosedAt.lt(self.clock.now() - KEY_AGE));
         self.database
             .write(|transaction| {
-                Box::pin(async move { Ok(forget.exec(transaction).await?.rows_affected) })
+                Box::pin(async move {
+                    let forgotten = forget.exec(transaction).await?.rows_affected;
+                    Ok(forgotten + answers.exec(transaction).await?.rows_affected)
+                })
             })
             .await
     }
@@ -108,7 +121,7 @@ pub(super) async fn interrupt(
         .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::Error, Expr::value(Some(json(&INTERRUPTED))))
         .col_expr(Column::FinishedAt, Expr::value(now))
-        .filter(under_way())
+        .filter(driven())
         .filter(which)
         .exec(transaction)
         .await?;

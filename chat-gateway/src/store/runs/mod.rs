@@ -1,5 +1,6 @@
 //! Runs: one for each message of a person. A run holds the claim on its conversation while it is
-//! under way, and its lease says until when it is to be believed.
+//! under way, and its lease says until when it is to be believed; one that waits for its person
+//! (`questions`) has none.
 
 mod begin;
 mod end;
@@ -9,10 +10,12 @@ mod lease;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait as _, Condition, sea_query::Expr};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+pub(super) use begin::refuse_if_begun;
 pub(crate) use begin::{BegunTurn, NewTurn, RequestKey};
 pub(crate) use end::{RunError, TurnEnd};
-pub(crate) use find::Run;
+pub(crate) use find::{Earlier, Run, StoredAnswer};
 pub(crate) use lease::Abandoned;
 
 use super::entities::run::Column;
@@ -24,11 +27,13 @@ pub(crate) const LEASE: TimeDelta = TimeDelta::seconds(15);
 pub(crate) const KEY_AGE: TimeDelta = TimeDelta::hours(24);
 
 /// Where a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RunStatus {
     /// It is under way.
     Running,
+    /// It waits for its person to answer a question.
+    AwaitingInput,
     /// It ended with an answer.
     Completed,
     /// It ended without one; `error` says why.
@@ -40,8 +45,9 @@ pub(crate) enum RunStatus {
 }
 
 impl RunStatus {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Running,
+        Self::AwaitingInput,
         Self::Completed,
         Self::Failed,
         Self::Cancelled,
@@ -49,14 +55,20 @@ impl RunStatus {
     ];
 
     /// Returns the status as it is stored and told.
-    pub(crate) fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Running => "running",
+            Self::AwaitingInput => "awaiting_input",
             Self::Completed => "completed",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
             Self::Interrupted => "interrupted",
         }
+    }
+
+    /// Tells whether a run with it keeps the claim on its conversation.
+    pub(crate) fn is_under_way(self) -> bool {
+        matches!(self, Self::Running | Self::AwaitingInput)
     }
 
     /// Takes a status that was stored; one that is not known is nobody's any more.
@@ -66,13 +78,17 @@ impl RunStatus {
     }
 }
 
-/// The condition of runs under way, word for word that of the partial indexes on them: with bound
-/// values SQLite could not tell that they serve.
+/// The condition of runs that hold the claim on their conversations, word for word that of the
+/// partial indexes on them: with bound values SQLite could not tell that they serve.
 pub(super) fn under_way() -> Expr {
     Expr::cust("status IN ('running', 'awaiting_input')")
 }
 
-const RUNNING: &str = "running";
+/// The condition of those of them that somebody drives.
+pub(super) fn driven() -> Condition {
+    let running = Column::Status.eq(RunStatus::Running.as_str());
+    Condition::all().add(under_way()).add(running)
+}
 
 fn lease_ran_out(now: DateTime<Utc>) -> Condition {
     Condition::any()

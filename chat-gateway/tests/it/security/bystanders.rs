@@ -40,6 +40,7 @@ async fn neither_a_persons_token_nor_our_secret_leaves_the_gateway() {
             base_url: format!("{model_url}/v1"),
             api_key: Some("the operator's key".into()),
             model: "any".to_owned(),
+            context_tokens: 16_000,
         };
         let options = Options {
             model,

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use chrono::TimeDelta;
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use taskflow_gateway::{
@@ -14,7 +15,7 @@ use taskflow_shared::{
         SecretSource,
         auth::{AuthConfig, PeopleKeys},
         http::HttpConfig,
-        telemetry::{LogFormat, TelemetryConfig},
+        telemetry::TelemetryConfig,
     },
     ids::UserId,
     testing::{TestDatabase, alice, auth_config, token},
@@ -27,9 +28,12 @@ use super::ScriptedModel;
 /// What a test may want otherwise than usual.
 pub(crate) struct Options {
     pub(crate) model: ModelConfig,
+    /// Those asked where the first gives no answer.
+    pub(crate) fallbacks: Vec<ModelConfig>,
     pub(crate) turn_timeout: Duration,
     pub(crate) rate_limit: &'static str,
     pub(crate) quotas: Quotas,
+    pub(crate) tool_policy: &'static str,
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
@@ -37,6 +41,7 @@ pub(crate) struct Options {
     pub(crate) mcp_secret: Option<SecretSource>,
     /// What people's tokens are signed with.
     pub(crate) keys: PeopleKeys,
+    pub(crate) read_only: bool,
     /// Where to listen; a free port by default.
     pub(crate) listen: SocketAddr,
 }
@@ -45,13 +50,16 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             model: ModelConfig::BuiltIn,
+            fallbacks: Vec::new(),
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off",
             quotas: Quotas::default(),
+            tool_policy: "",
             allowed_origins: Vec::new(),
             mcp_url: None,
             mcp_secret: None,
             keys: auth_config().keys,
+            read_only: false,
             listen: ([127, 0, 0, 1], 0).into(),
         }
     }
@@ -97,10 +105,7 @@ impl Gateway {
         let served = listener.local_addr().unwrap();
         let rate_limit: RateLimit = options.rate_limit.parse().unwrap();
         let config = Config {
-            telemetry: TelemetryConfig {
-                filter: "off".into(),
-                format: LogFormat::Text,
-            },
+            telemetry: TelemetryConfig::off(),
             database: test_database.config.clone(),
             http: HttpConfig {
                 listen: served,
@@ -113,11 +118,14 @@ impl Gateway {
                 ..auth_config()
             },
             mcp_url: options.mcp_url,
-            model: options.model,
+            read_only: options.read_only,
+            models: [vec![options.model], options.fallbacks].concat(),
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
             audit_days: AUDIT_DAYS,
+            question_timeout: TimeDelta::hours(24),
+            tool_policy: options.tool_policy.parse().unwrap(),
             locale: Default::default(),
             warnings: Vec::new(),
         };

@@ -4,7 +4,9 @@ mod gateway;
 mod model;
 pub(crate) mod program;
 mod sse;
+mod tools;
 
-pub(crate) use gateway::{Gateway, Options};
+pub(crate) use gateway::{Answer, Gateway, Options};
 pub(crate) use model::{Call, Reply, ScriptedModel};
 pub(crate) use sse::{SseEvent, naive_events, read_events};
+pub(crate) use tools::{ScriptedTools, asking, done};

@@ -66,6 +66,7 @@ struct Script {
     requests: Mutex<Vec<Value>>,
     violations: Mutex<Vec<String>>,
     last_token_at: Mutex<Option<Instant>>,
+    summing_up: Mutex<Option<Reply>>,
 }
 
 impl ScriptedModel {
@@ -86,15 +87,32 @@ impl ScriptedModel {
     }
 
     pub(crate) fn config(&self) -> ModelConfig {
+        self.named("scripted", 16_000)
+    }
+
+    /// As a model of this name, which is given so many tokens at most.
+    pub(crate) fn named(&self, model: &str, context_tokens: usize) -> ModelConfig {
         ModelConfig::OpenAi {
             base_url: self.url.clone(),
             api_key: Some("a key that must not appear anywhere".into()),
-            model: "scripted".to_owned(),
+            model: model.to_owned(),
+            context_tokens,
         }
+    }
+
+    /// From now on, what is asked without tools, which is to sum a conversation up, is answered
+    /// like this.
+    pub(crate) fn sum_up_with(&self, reply: Reply) {
+        *self.script.summing_up.lock().unwrap() = Some(reply);
     }
 
     pub(crate) fn then(&self, reply: Reply) {
         self.script.replies.lock().unwrap().push_back(reply);
+    }
+
+    /// Replies with this first.
+    pub(crate) fn before(&self, reply: Reply) {
+        self.script.replies.lock().unwrap().push_front(reply);
     }
 
     /// The requests so far; each was well-formed.
@@ -117,10 +135,15 @@ impl ScriptedModel {
 async fn answer(State(script): State<Arc<Script>>, body: Bytes) -> Response {
     let request: Value = serde_json::from_slice(&body).unwrap();
     let faults = faults(&request["messages"]);
+    let has_tools = request["tools"].is_array();
     script.requests.lock().unwrap().push(request);
     if !faults.is_empty() {
         script.violations.lock().unwrap().extend(faults);
         return (StatusCode::BAD_REQUEST, "the history is not well-formed").into_response();
+    }
+    let summing_up = script.summing_up.lock().unwrap().clone();
+    if let Some(reply) = summing_up.filter(|_| !has_tools) {
+        return perform(reply, script).await;
     }
     let reply = {
         let mut replies = script.replies.lock().unwrap();

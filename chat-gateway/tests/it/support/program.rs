@@ -29,6 +29,17 @@ pub(crate) struct Running {
     pub(crate) log: Arc<Mutex<String>>,
 }
 
+impl Running {
+    /// Asks it to stop, as a supervisor would, and expects it to end well.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self) {
+        let terminate = format!("kill -TERM {}", self.child.id());
+        let asked = Command::new("sh").args(["-c", &terminate]).status();
+        assert!(asked.unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();

@@ -84,24 +84,29 @@ impl Recurrence {
             true => after_completion(&rule, due, completed_at, zone),
             false => after_due(&rule, due, completed_at, zone),
         };
-        let next = next.filter(|next| !rule.end.is_before(next))?;
+        let (next, time) = next.filter(|(next, _)| !rule.end.is_before(next))?;
+        let rule = rule.keeping_time(time, next.wall());
         Some((next, Self::of(&rule, self.from_completion)))
     }
 }
 
+/// A date of a series, and the time of the clock that the rule gives it, which clocks that are put
+/// forward may leave out.
+type Next = (Due, NaiveDateTime);
+
 /// The first date of the series of `due` that has not passed.
-fn after_due(rule: &Rule, due: &Due, completed_at: DateTime<Utc>, zone: Tz) -> Option<Due> {
+fn after_due(rule: &Rule, due: &Due, completed_at: DateTime<Utc>, zone: Tz) -> Option<Next> {
     let clock = clock(due, zone);
     let now = completed_at.with_timezone(&clock).naive_local();
     // What the clocks leave out moves forward, so a little before may turn out not to be.
     let floor = now.checked_sub_signed(TimeDelta::days(2))?;
     dated(rule, due, clock, occurrences(rule, due.wall(), floor))
-        .find(|next| is_after(next, due) && has_not_passed(next, completed_at, zone))
+        .find(|(next, _)| is_after(next, due) && has_not_passed(next, completed_at, zone))
 }
 
 /// The first date that counts from the day of completion and is later than `due`. Hours count
 /// from the minute.
-fn after_completion(rule: &Rule, due: &Due, completed_at: DateTime<Utc>, zone: Tz) -> Option<Due> {
+fn after_completion(rule: &Rule, due: &Due, completed_at: DateTime<Utc>, zone: Tz) -> Option<Next> {
     let clock = clock(due, zone);
     let now = completed_at.with_timezone(&clock).naive_local();
     let hourly = rule.frequency == Frequency::Hourly;
@@ -120,7 +125,7 @@ fn after_completion(rule: &Rule, due: &Due, completed_at: DateTime<Utc>, zone: T
             .and_time(NaiveTime::MIN)
     };
     dated(&rule, due, clock, occurrences(&rule, start, floor))
-        .find(|next| is_after(next, due) && has_not_passed(next, completed_at, zone))
+        .find(|(next, _)| is_after(next, due) && has_not_passed(next, completed_at, zone))
 }
 
 /// The clock by which the task repeats: the one that its time was meant on.
@@ -137,11 +142,14 @@ fn dated(
     due: &Due,
     clock: Tz,
     times: impl Iterator<Item = NaiveDateTime>,
-) -> impl Iterator<Item = Due> {
+) -> impl Iterator<Item = Next> {
     let whole_days = matches!(due, Due::Date(_)) && !rule.gives_times();
-    times.map_while(move |time| match whole_days {
-        true => Due::date(time.date()).ok(),
-        false => Due::local(time, clock).ok(),
+    times.map_while(move |time| {
+        let next = match whole_days {
+            true => Due::date(time.date()),
+            false => Due::local(time, clock),
+        };
+        Some((next.ok()?, time))
     })
 }
 

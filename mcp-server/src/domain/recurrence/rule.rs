@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Weekday};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _, Weekday};
 
 use crate::domain::Due;
 
@@ -142,6 +142,23 @@ impl Rule {
                 self.on_last_days_up_to(number);
             }
             _ => {}
+        }
+        self
+    }
+
+    /// Returns the rule for a series of which a date at `time` was moved to another time, because
+    /// the clocks left it out: what the rule leaves to the time of the date before is written into
+    /// it, so that the series comes back to it.
+    pub(super) fn keeping_time(mut self, time: NaiveDateTime, moved_to: NaiveDateTime) -> Self {
+        if time == moved_to || self.frequency == Frequency::Hourly {
+            return self;
+        }
+        let small = |number: u32| vec![i16::try_from(number).unwrap_or_default()];
+        if self.hours.is_empty() {
+            self.hours = small(time.hour());
+        }
+        if self.minutes.is_empty() {
+            self.minutes = small(time.minute());
         }
         self
     }

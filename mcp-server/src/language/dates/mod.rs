@@ -30,3 +30,4 @@ pub(crate) use display::display;
 pub(crate) use error::UnclearDate;
 pub(crate) use read::{attempt, parse, prefix, time_prefix};
 pub(crate) use when::When;
+pub(crate) use words::month;

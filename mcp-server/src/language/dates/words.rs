@@ -270,3 +270,8 @@ pub(super) fn look_up<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
         .find(|(known, _)| *known == word)
         .map(|(_, meaning)| *meaning)
 }
+
+/// Returns the number of the month of this name, from 1, however it is abbreviated or mistyped.
+pub(crate) fn month(word: &str) -> Option<u32> {
+    look_up(MONTHS, word)
+}

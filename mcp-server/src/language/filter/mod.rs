@@ -10,6 +10,7 @@ mod past;
 mod period;
 mod phrase;
 mod split;
+mod times;
 mod tree;
 mod vocabulary;
 

@@ -2,23 +2,10 @@
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
+use crate::language::dates;
+
 /// The first day of a period, and the first after it.
 pub(super) type Period = (NaiveDate, NaiveDate);
-
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan"],
-    &["february", "feb"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug"],
-    &["september", "sep", "sept"],
-    &["october", "oct"],
-    &["november", "nov"],
-    &["december", "dec"],
-];
 
 /// Reads `this week`, `next month`, `in december`, `in 2026`. A month is this one or the next of
 /// its name, and looking `back` this one or the last.
@@ -64,8 +51,7 @@ fn named_month(words: &[&str], today: NaiveDate, back: bool) -> Option<Period> {
         [name, year] if year.len() == 4 => (name, Some(year.parse().ok()?)),
         _ => return None,
     };
-    let place = MONTHS.iter().position(|names| names.contains(name))?;
-    let month = u32::try_from(place).ok()? + 1;
+    let month = dates::month(name)?;
     let year = year.unwrap_or_else(|| match back {
         true => today.year() - i32::from(month > today.month()),
         false => today.year() + i32::from(month < today.month()),

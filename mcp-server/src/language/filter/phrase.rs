@@ -2,18 +2,12 @@
 
 use std::borrow::Cow;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use super::{error::Problem, past::last_such, period::period, split::Word, vocabulary::nearest};
+use super::{error::Problem, split::Word, times::is_during, vocabulary::nearest};
 use crate::{
-    domain::{
-        Condition, Due, Edge, Name, Priority, Search, Span, TaskNumber, Time, Tree, following,
-    },
-    language::{
-        Here,
-        dates::{self, UnclearDate, When},
-        tokens::tokens,
-    },
+    domain::{Condition, Edge, Name, Priority, Search, Span, TaskNumber, Time, Tree, following},
+    language::Here,
 };
 
 /// Reads a phrase of at least one word.
@@ -82,29 +76,12 @@ fn alone(condition: Condition, name: &Word<'_>, rest: &[Word<'_>]) -> Result<Tre
     ))
 }
 
-/// How a time lies to a date.
-enum Bound {
-    Before,
-    On,
-    By,
-    After,
-}
-
-impl Bound {
-    fn of(&self, whole: Span) -> Span {
-        match self {
-            Self::Before => whole.before(),
-            Self::On => whole,
-            Self::By => whole.by(),
-            Self::After => whole.after(),
-        }
-    }
-}
-
-struct Phrase<'a> {
-    words: &'a [Word<'a>],
-    lower: &'a [&'a str],
-    here: &'a Here,
+/// The words between two operators.
+pub(super) struct Phrase<'a> {
+    pub(super) words: &'a [Word<'a>],
+    /// As syntax is compared.
+    pub(super) lower: &'a [&'a str],
+    pub(super) here: &'a Here,
 }
 
 impl Phrase<'_> {
@@ -122,6 +99,7 @@ impl Phrase<'_> {
             ["date" | "due", rest @ ..] => self.during(Time::Due, rest),
             ["created" | "added", rest @ ..] => self.during(Time::Created, rest),
             ["completed" | "done" | "finished", rest @ ..] => self.during(Time::Completed, rest),
+            ["between", dates @ ..] => self.between(Time::Due, dates, "and"),
             _ => self.on_a_day(),
         }
     }
@@ -198,126 +176,7 @@ impl Phrase<'_> {
         name_of(name, column).map(condition).map(Tree::Is)
     }
 
-    fn during(&self, time: Time, rest: &[&str]) -> Result<Tree, Problem> {
-        if let Some(days) = self.counted(time, rest) {
-            return Ok(is_during(time, days));
-        }
-        let (bound, date) = match rest {
-            ["from", dates @ ..] => return self.between(time, dates),
-            ["before", date @ ..] => (Bound::Before, date),
-            ["after", date @ ..] => (Bound::After, date),
-            ["by", date @ ..] => (Bound::By, date),
-            ["on", date @ ..] => (Bound::On, date),
-            date => (Bound::On, date),
-        };
-        let begin = self.words.len() - date.len();
-        let whole = match self.period(time, date) {
-            Some(period) => period,
-            None => Span::on(&self.date(time, begin, self.words.len())?, self.here.zone),
-        };
-        Ok(is_during(time, bound.of(whole)))
-    }
-
-    /// `from monday to friday`, both of them within.
-    fn between(&self, time: Time, dates: &[&str]) -> Result<Tree, Problem> {
-        let begin = self.words.len() - dates.len();
-        let to = dates.iter().position(|word| *word == "to");
-        let to = begin + to.unwrap_or(dates.len());
-        let first = self.date(time, begin, to)?;
-        let last = self.date(time, to + 1, self.words.len())?;
-        let zone = self.here.zone;
-        match (first, last) {
-            (Due::Date(first), Due::Date(last)) if first <= last => {
-                let span = Span::between(first, following(last, 1), zone);
-                Ok(is_during(time, span))
-            }
-            _ => Err(Problem::new(
-                self.column(),
-                "From and to take days, the earlier first, as in due from monday to friday",
-            )),
-        }
-    }
-
-    /// Reads the date that the words from `begin` to `end` are.
-    fn date(&self, time: Time, begin: usize, end: usize) -> Result<Due, Problem> {
-        let words = self.words.get(begin..end).unwrap_or_default();
-        let Some(first) = words.first() else {
-            return Err(Problem::new(
-                self.end(),
-                "A date is missing, as in due before friday",
-            ));
-        };
-        let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
-        let text = words.join(" ");
-        let due = match time {
-            Time::Due => dates::parse(&relative(&text), self.here),
-            Time::Created | Time::Completed => last_such(&relative(&text), self.here),
-        };
-        due.map_err(|error| Problem::new(first.column, error.to_string()))
-    }
-
-    fn period(&self, time: Time, words: &[&str]) -> Option<Span> {
-        let back = !matches!(time, Time::Due);
-        let (first, until) = period(words, self.here.local().date(), back)?;
-        Some(Span::between(first, until, self.here.zone))
-    }
-
-    /// Days from today on, or up to today, which is one of them.
-    fn counted(&self, time: Time, words: &[&str]) -> Option<Span> {
-        const MOST: u64 = 9_999;
-        let back = !matches!(time, Time::Due);
-        let words = match words {
-            ["in", "the", rest @ ..] => rest,
-            words => words,
-        };
-        let (back, count, unit) = match words {
-            [count, unit] => (back, count, unit),
-            ["within", count, unit] => (back, count, unit),
-            ["next", count, unit] => (false, count, unit),
-            ["last" | "past", count, unit] => (true, count, unit),
-            _ => return None,
-        };
-        let length = match *unit {
-            "day" | "days" => 1,
-            "week" | "weeks" => 7,
-            _ => return None,
-        };
-        let count = count.parse::<u64>().ok()?.checked_mul(length)?;
-        let count = Some(count).filter(|count| (1..=MOST).contains(count))?;
-        let today = self.here.local().date();
-        let first = match back {
-            true => today.checked_sub_days(Days::new(count - 1))?,
-            false => today,
-        };
-        Some(Span::days(first, count, self.here.zone))
-    }
-
-    /// A date that stands for itself. What is misspelt is refused before more than the everyday
-    /// forms of dates are tried.
-    fn on_a_day(&self) -> Result<Tree, Problem> {
-        let text = self.text(0);
-        let due = match self.everyday(&text) {
-            Some(when) => when.due(self.here).map_err(UnclearDate::from),
-            None => {
-                self.not_misspelt(&text)?;
-                dates::parse(&relative(&text), self.here)
-            }
-        };
-        let due = due.map_err(|error| match error {
-            UnclearDate::OutOfRange(_) => Problem::new(self.column(), error.to_string()),
-            _ => Problem::new(self.column(), format!("{} is not known", quoted(&text))),
-        })?;
-        let span = Span::on(&due, self.here.zone);
-        Ok(Tree::Is(Condition::During(Time::Due, span)))
-    }
-
-    fn everyday(&self, text: &str) -> Option<When> {
-        let tokens = tokens(text);
-        let (when, taken) = dates::prefix(&tokens, self.here)?;
-        (taken == tokens.len()).then_some(when)
-    }
-
-    fn not_misspelt(&self, text: &str) -> Result<(), Problem> {
+    pub(super) fn not_misspelt(&self, text: &str) -> Result<(), Problem> {
         if let Some(column) = self.second() {
             return Err(Problem::new(column, "Write & or | between conditions"));
         }
@@ -345,7 +204,7 @@ impl Phrase<'_> {
             .find_map(begins)
     }
 
-    fn column(&self) -> usize {
+    pub(super) fn column(&self) -> usize {
         self.words.first().map_or(1, |word| word.column)
     }
 
@@ -355,41 +214,22 @@ impl Phrase<'_> {
             .map_or(("", 1), |word| (&word.text, word.column))
     }
 
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         let (text, column) = self.last();
         column + text.chars().count()
     }
 
     /// The words from the one at `begin`, as one text.
-    fn text(&self, begin: usize) -> String {
+    pub(super) fn text(&self, begin: usize) -> String {
         let words = self.words.iter().skip(begin).map(|word| &*word.text);
         words.collect::<Vec<_>>().join(" ")
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("{:?}", crate::error::clipped(text))
-}
-
-fn is_during(time: Time, span: Span) -> Tree {
-    Tree::Is(Condition::During(time, span))
 }
 
 fn completed() -> Condition {
     Condition::During(Time::Completed, Span::default())
-}
-
-/// `+3 days` and `-3 days`, as other programs have them, in words.
-fn relative(text: &str) -> Cow<'_, str> {
-    let digit = |text: &&str| {
-        text.trim_start()
-            .starts_with(|letter: char| letter.is_ascii_digit())
-    };
-    if let Some(later) = text.strip_prefix('+').filter(digit) {
-        Cow::Owned(format!("in {}", later.trim_start()))
-    } else if let Some(ago) = text.strip_prefix('-').filter(digit) {
-        Cow::Owned(format!("{} ago", ago.trim_start()))
-    } else {
-        Cow::Borrowed(text)
-    }
 }

@@ -148,7 +148,7 @@ impl<'t> Splitter<'t> {
         &mut open.word
     }
 
-    /// Ends the word; `and`, `or` and `not` are operators.
+    /// Ends the word; `and`, `or` and `not` are operators, but for the one of `between … and …`.
     fn end_word(&mut self) {
         let Some(Open { word, .. }) = self.word.take() else {
             return;
@@ -156,6 +156,7 @@ impl<'t> Splitter<'t> {
         let operator = vocabulary::operator(&word);
         match operator {
             Some(Kind::Not) if !self.words.is_empty() => self.words.push(word),
+            Some(Kind::And) if vocabulary::is_between(&self.words) => self.words.push(word),
             Some(kind) => {
                 let column = word.column;
                 self.end_phrase();

@@ -16,6 +16,32 @@ pub(super) fn operator<'t>(word: &Word<'_>) -> Option<Kind<'t>> {
     }
 }
 
+/// The words for the times of a task.
+const TIMES: &[&str] = &[
+    "due",
+    "date",
+    "created",
+    "added",
+    "completed",
+    "done",
+    "finished",
+];
+
+/// Tells whether words are `between` and a date, of which the other one follows after `and`.
+pub(super) fn is_between(words: &[Word<'_>]) -> bool {
+    let is = |word: &Word<'_>, known: &str| word.plain && word.text.eq_ignore_ascii_case(known);
+    let dates = match words {
+        [between, dates @ ..] if is(between, "between") => dates,
+        [time, between, dates @ ..]
+            if is(between, "between") && TIMES.iter().any(|known| is(time, known)) =>
+        {
+            dates
+        }
+        _ => return false,
+    };
+    !dates.is_empty() && !dates.iter().any(|word| is(word, "and"))
+}
+
 /// Words after which a colon may stand, as in `due before: friday` and `subtasks of:4`.
 const BEFORE_COLON: &[&str] = &[
     "search",
@@ -27,6 +53,8 @@ const BEFORE_COLON: &[&str] = &[
     "done",
     "before",
     "after",
+    "since",
+    "between",
     "on",
     "by",
     "of",
@@ -48,10 +76,12 @@ const KNOWN: &[&str] = &[
     "completed",
     "completed after",
     "completed before",
+    "completed since",
     "completed on",
     "created",
     "created after",
     "created before",
+    "created since",
     "created on",
     "due",
     "due after",

@@ -2,9 +2,12 @@
 
 use super::{
     runs::{Beside, Run},
-    words::{CLEAR, FOLLOWS, NOT_AFTER, RELATIVE, VERBS, WEEKDAYS, WEEKDAYS_OFTEN},
+    words::{CLAUSES, CLEAR, FOLLOWS, NOT_AFTER, RELATIVE, VERBS, WEEKDAYS},
 };
-use crate::language::tokens::{Kind, Token};
+use crate::language::{
+    recurrence::WEEKDAYS_OFTEN,
+    tokens::{Kind, Token},
+};
 
 /// Signs after which a sentence goes on or ends.
 const CLOSING: &str = ",;:.!?)]–—";
@@ -102,7 +105,7 @@ impl<'l> Place<'_, 'l> {
     /// `Read Tuesdays with Morrie`: weekdays alone, without a time.
     fn is_habit(&self) -> bool {
         let taken = self.taken();
-        let plural = taken.iter().any(|token| is_any(token, WEEKDAYS_OFTEN));
+        let plural = taken.iter().any(|token| is_any(token, &WEEKDAYS_OFTEN));
         let timed = taken.iter().any(|token| token.number().is_some());
         plural && !timed && !self.says_every()
     }
@@ -121,6 +124,9 @@ impl<'l> Place<'_, 'l> {
         if self.is_cut() || self.is_named() || self.is_habit() && !self.ends() || self.is_range() {
             return false;
         }
+        if self.is_of_a_clause() {
+            return false;
+        }
         match says_every {
             true => placed || self.leads() && !self.is_before_a_name(),
             // `Daily standup`, `Read the Daily`.
@@ -133,9 +139,32 @@ impl<'l> Place<'_, 'l> {
         if self.is_cut() || self.is_named() || self.is_of_a_thing() || self.is_fraction(led) {
             return false;
         }
-        let blocked = !led && self.before().is_some_and(|token| is_any(token, NOT_AFTER));
+        if self.is_of_a_clause() {
+            return false;
+        }
+        let is_owner = |token: &Token<'_>| token.text.ends_with("'s") || token.text.ends_with("’s");
+        let blocks = |token: &Token<'_>| is_any(token, NOT_AFTER) || is_owner(token);
+        let blocked = !led && self.before().is_some_and(blocks);
         let placed = self.ends() || self.is_followed_well();
         !blocked && (placed || self.leads() && self.is_before_a_task(led))
+    }
+
+    /// `Ask if Bob comes friday` says when Bob comes, `Learn how to bake friday` when to learn. A
+    /// comma ends the clause, and `by friday` is until when to ask.
+    fn is_of_a_clause(&self) -> bool {
+        let before = self.run.tokens.get(..self.start).unwrap_or_default();
+        let is_end = |token: &Token<'_>| is_one_of(token, ",;:.!?)]–—");
+        let begin = before.iter().rposition(is_end).map_or(0, |end| end + 1);
+        let clause = before.get(begin..).unwrap_or_default();
+        let begins = |pair: &[Token<'_>]| match pair {
+            [word, next, ..] => is_any(word, CLAUSES) && !next.is("to"),
+            _ => false,
+        };
+        let led = self
+            .taken()
+            .first()
+            .is_some_and(|first| is_any(first, &["by", "due", "deadline"]));
+        !led && clause.windows(2).any(begins)
     }
 
     /// After a date at the beginning of a line comes what is to be done then, not more of a name:

@@ -6,7 +6,7 @@ use super::{
     joined::{has_alternative, is_joined},
     runs::Run,
     sure::{Place, is_any},
-    words::{LEADS, TOPICS},
+    words::{DAYPARTS, LEADS, TOPICS},
 };
 use crate::{
     domain::{Due, Recurrence},
@@ -180,7 +180,12 @@ fn is_one_of_several(
 type Read = (Option<Sense>, usize, usize);
 
 fn repeat(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
-    let (repeat, taken) = recurrence::prefix(run.tokens.get(start..)?, here)?;
+    let words = run.tokens.get(start..)?;
+    // `Date night every friday`
+    if start > 0 && words.first().is_some_and(|word| is_any(word, DAYPARTS)) {
+        return None;
+    }
+    let (repeat, taken) = recurrence::prefix(words, here)?;
     let end = start + taken;
     let place = Place { run, start, end };
     Some(match place.repeats() {
@@ -196,6 +201,13 @@ fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
         read => read,
     };
     let Some(when) = when else {
+        // `Watch Wednesday tomorrow`
+        let first = Place {
+            run,
+            start,
+            end: start + 1,
+        };
+        let taken = if first.is_of_a_thing() { 1 } else { taken };
         return Some((None, start, start + taken));
     };
     let end = start + taken;

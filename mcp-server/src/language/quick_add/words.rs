@@ -219,23 +219,106 @@ pub(super) const WEEKDAYS: &[&str] = &[
     "sun",
 ];
 
-/// Weekdays on which something is again and again.
-pub(super) const WEEKDAYS_OFTEN: &[&str] = &[
-    "mondays",
-    "tuesdays",
-    "wednesdays",
-    "thursdays",
-    "fridays",
-    "saturdays",
-    "sundays",
-];
-
 /// Parts of a day that are also made: `sunday lunch`.
 pub(super) const MEALS: &[&str] = &["breakfast", "brunch", "lunch", "dinner", "supper"];
 
 /// After these at the beginning of a line comes what somebody wrote, with a name of its own.
 pub(super) const STORIES: &[&str] = &[
     "listen", "play", "read", "rewatch", "see", "sing", "stream", "watch",
+];
+
+/// What is taken in must be something: `Watch Wednesday`, unlike `Play friday`.
+pub(super) const TAKEN_IN: &[&str] = &["binge", "read", "reread", "rewatch", "stream", "watch"];
+
+/// Parts of a day that things are named after: `date night every friday`.
+pub(super) const DAYPARTS: &[&str] = &["afternoon", "evening", "morning", "night"];
+
+/// Small words within a title.
+pub(super) const SMALL: &[&str] = &["a", "an", "and", "in", "of", "on", "the", "to"];
+
+/// What is read, watched or listened to in general, without a name of its own.
+pub(super) const IN_GENERAL: &[&str] = &[
+    "agenda",
+    "article",
+    "articles",
+    "audiobook",
+    "baby",
+    "book",
+    "books",
+    "brief",
+    "chapter",
+    "chapters",
+    "contract",
+    "dog",
+    "dogs",
+    "draft",
+    "email",
+    "emails",
+    "episode",
+    "film",
+    "finale",
+    "game",
+    "games",
+    "kids",
+    "lecture",
+    "lectures",
+    "match",
+    "minutes",
+    "movie",
+    "movies",
+    "news",
+    "notes",
+    "novel",
+    "paper",
+    "papers",
+    "podcast",
+    "podcasts",
+    "recording",
+    "replay",
+    "report",
+    "reports",
+    "script",
+    "series",
+    "show",
+    "slides",
+    "story",
+    "tutorial",
+    "video",
+    "videos",
+    "voicemail",
+    "webinar",
+];
+
+/// What a feast is the object of.
+pub(super) const CELEBRATED: &[&str] = &["celebrate", "celebrating", "commemorate", "observe"];
+
+/// Names that end with a day: newspapers, songs, films, and days that come once a year.
+pub(super) const NAMES: &[(&str, &[&str])] = &[
+    ("ash", &["wednesday"]),
+    ("bloody", &["sunday"]),
+    ("blue", &["monday"]),
+    ("christianity", &["today"]),
+    ("cyber", &["monday"]),
+    ("fat", &["tuesday"]),
+    ("giving", &["tuesday"]),
+    ("history", &["today"]),
+    ("india", &["today"]),
+    ("manic", &["monday"]),
+    ("maundy", &["thursday"]),
+    ("palm", &["sunday"]),
+    ("pancake", &["tuesday"]),
+    ("psychology", &["today"]),
+    ("shrove", &["tuesday"]),
+    ("stormy", &["monday"]),
+    ("taco", &["tuesday"]),
+    ("throwback", &["thursday"]),
+    ("usa", &["today"]),
+];
+
+/// Words that begin a clause of its own, whose dates are not those of the task: `Ask if Bob comes
+/// friday`.
+pub(super) const CLAUSES: &[&str] = &[
+    "because", "how", "if", "unless", "what", "when", "where", "whether", "which", "who", "why",
 ];
 
 /// Days of a month that names are made of: `Born on the Fourth of July`.

@@ -13,6 +13,7 @@ mod error;
 mod head;
 mod holidays;
 mod months;
+mod often;
 mod ordinals;
 mod read;
 mod repeat;
@@ -23,5 +24,6 @@ mod words;
 
 pub(crate) use display::display;
 pub(crate) use error::UnclearRepeat;
+pub(crate) use often::{WEEKDAYS_OFTEN, is_repetition};
 pub(crate) use read::{may_occur, parse, prefix};
 pub(crate) use repeat::Repeat;

@@ -2,9 +2,12 @@
 
 use chrono::Weekday::{self, Fri, Mon, Sat, Sun, Thu, Tue, Wed};
 
-use crate::domain::{
-    Frequency::{self, Daily, Hourly, Monthly, Weekly, Yearly},
-    Rule,
+use crate::{
+    domain::{
+        Frequency::{self, Daily, Hourly, Monthly, Weekly, Yearly},
+        Rule,
+    },
+    language::dates,
 };
 
 /// Words that begin a repetition.
@@ -65,21 +68,6 @@ pub(super) const WORKDAYS: &[Weekday] = &[Mon, Tue, Wed, Thu, Fri];
 
 /// What precedes `day` where it is Monday to Friday.
 pub(super) const WORK: &[&str] = &["work", "working", "business", "week"];
-
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan"],
-    &["february", "feb", "febuary"],
-    &["march", "mar"],
-    &["april", "apr"],
-    &["may"],
-    &["june", "jun"],
-    &["july", "jul"],
-    &["august", "aug"],
-    &["september", "sep", "sept"],
-    &["october", "oct"],
-    &["november", "nov"],
-    &["december", "dec"],
-];
 
 /// Units that can be counted, with the rule of one of them.
 const UNITS: [(&[&str], Frequency, u16); 9] = [
@@ -205,8 +193,7 @@ pub(super) fn group(word: &str) -> Option<&'static [Weekday]> {
 
 /// Returns the number of the month.
 pub(super) fn month(word: &str) -> Option<i16> {
-    let index = MONTHS.iter().position(|names| names.contains(&word))?;
-    i16::try_from(index + 1).ok()
+    i16::try_from(dates::month(word)?).ok()
 }
 
 /// Returns the rule of one unit.

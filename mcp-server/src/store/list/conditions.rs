@@ -6,6 +6,7 @@ use sea_orm::Value;
 
 use super::{
     keys::{self, Status},
+    sources::Source,
     sql::Sql,
 };
 use crate::domain::{Condition, Edge, Span, Time, Tree, words};
@@ -24,7 +25,25 @@ pub(super) fn push(sql: &mut Sql, tree: &Tree) {
     }
 }
 
-fn list(sql: &mut Sql, trees: &[Tree], operator: &str) {
+/// Adds what a filter says beside what holds of all that one of these sources finds.
+pub(super) fn beside(sql: &mut Sql, tree: &Tree, source: Option<Source<'_>>) {
+    let is_known = |tree: &Tree| match (tree, source) {
+        (Tree::Is(condition), Some(source)) => source.proves(condition),
+        _ => false,
+    };
+    let trees = match tree {
+        Tree::All(trees) => trees.as_slice(),
+        tree => std::slice::from_ref(tree),
+    };
+    let left: Vec<&Tree> = trees.iter().filter(|tree| !is_known(tree)).collect();
+    if left.is_empty() {
+        sql.push("1 = 1");
+    } else {
+        list(sql, left, " AND ");
+    }
+}
+
+fn list<'t>(sql: &mut Sql, trees: impl IntoIterator<Item = &'t Tree>, operator: &str) {
     sql.push("(");
     sql.list(trees, operator, push);
     sql.push(")");
@@ -136,7 +155,8 @@ pub(super) fn below(sql: &mut Sql, number: i64) -> &mut Sql {
         .push(" UNION SELECT c.id FROM below AS b JOIN tasks AS c ON c.parent_id = b.id)")
 }
 
-/// Adds the condition that a word of the title begins so.
+/// Adds the condition that a word of the title begins so. Most titles do not have its letters
+/// anywhere, which is seen much sooner than where words begin.
 fn has_word(sql: &mut Sql, word: &str) {
     // In a class of signs, `]` stands first and `-` last to be taken as they are.
     let signs: String = words::BETWEEN
@@ -145,9 +165,13 @@ fn has_word(sql: &mut Sql, word: &str) {
         .collect();
     if sql.is_postgres() {
         let pattern = format!("[] {signs}\\\\^-]{word}");
-        sql.push("(' ' || t.title_folded) ~ ").bind(pattern);
+        sql.push("strpos(t.title_folded, ").bind(word);
+        sql.push(") > 0 AND (' ' || t.title_folded) ~ ")
+            .bind(pattern);
     } else {
         let pattern = format!("*[] {signs}\\^-]{word}*");
-        sql.push("(' ' || t.title_folded) GLOB ").bind(pattern);
+        sql.push("instr(t.title_folded, ").bind(word);
+        sql.push(") > 0 AND (' ' || t.title_folded) GLOB ")
+            .bind(pattern);
     }
 }

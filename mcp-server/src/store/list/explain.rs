@@ -25,7 +25,7 @@ pub(crate) async fn explain(
         let sources: Vec<_> = statuses(query.status).iter().map(of).collect();
         if sources.iter().any(|(_, sources)| !sources.is_empty()) {
             let mut sql = Sql::new(reads.get_database_backend(), user);
-            push_counts(&mut sql, &sources);
+            push_counts(&mut sql, &sources, FEW);
             found.extend(steps(reads, sql).await?);
         }
     }

@@ -10,6 +10,7 @@ mod conditions;
 #[cfg(feature = "internals")]
 mod explain;
 mod keys;
+mod meeting;
 mod page;
 mod plan;
 mod query;
@@ -18,6 +19,7 @@ mod runs;
 mod similar;
 mod sources;
 mod sql;
+mod stretch;
 
 #[cfg(test)]
 mod tests;

@@ -6,11 +6,12 @@ use taskflow_shared::ids::UserId;
 use super::{
     conditions,
     keys::Status,
+    meeting::Meeting,
     plan::{FEW, Half, Way, plan},
     query::ListQuery,
     rows::{self, ListedTask, Page},
     runs,
-    sources::Source,
+    sources::{self, Source},
     sql::Sql,
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// As many entries of an index are counted.
-const COUNTED: i64 = 10_000;
+const COUNTED: i64 = 5_000;
 /// As many tasks are looked at to see whether the filter holds for them.
 const LOOKED_AT: i64 = 1_000;
 
@@ -127,31 +128,31 @@ fn few(sql: &mut Sql, query: &ListQuery, tree: &Tree, status: Status, sources: &
         runs::select(sql, query.sort);
         source.push(sql, status);
         sql.push(" AND ");
-        conditions::push(sql, tree);
+        conditions::beside(sql, tree, Some(*source));
     });
     sql.push(")");
 }
 
 /// A table of how many tasks meet the filter, of how many that were looked at.
 fn counted(sql: &mut Sql, tree: &Tree, status: Status, rarest: Option<Source<'_>>) {
-    let whole = rarest.is_some_and(|source| source.is_whole(tree));
     sql.push(name(status))
         .push(" AS MATERIALIZED (SELECT COUNT(*) AS looked_at, ");
     sql.push("COALESCE(SUM(met), 0) AS met FROM (SELECT ");
-    if whole {
-        sql.push("1");
-    } else {
-        sql.push("CASE WHEN ");
-        conditions::push(sql, tree);
-        sql.push(" THEN 1 ELSE 0 END");
-    }
-    sql.push(" AS met");
-    match (rarest, status) {
-        (Some(source), _) if whole => source.push_counted(sql, status),
-        (Some(source), _) => source.push(sql, status),
-        (None, Status::Pending) => every(sql, "tasks_pending", " AND t.completed_at IS NULL"),
-        (None, Status::Completed) => {
-            every(sql, "tasks_completed", " AND t.completed_at IS NOT NULL")
+    let labels = rarest.and_then(|source| Meeting::of(sql, tree, source));
+    match (rarest, labels) {
+        (Some(source), _) if source.is_whole(tree) => {
+            sql.push("1 AS met");
+            source.push_counted(sql, status);
+        }
+        (_, Some(labels)) => labels.push_met(sql, &sources::list_keys(tree, status)),
+        (rarest, None) => {
+            sql.push("CASE WHEN ");
+            conditions::beside(sql, tree, rarest);
+            sql.push(" THEN 1 ELSE 0 END AS met");
+            match rarest {
+                Some(source) => source.push(sql, status),
+                None => every(sql, status),
+            }
         }
     }
     sql.push(" LIMIT ")
@@ -159,12 +160,14 @@ fn counted(sql: &mut Sql, tree: &Tree, status: Status, rarest: Option<Source<'_>
         .push(") AS looked)");
 }
 
-fn every(sql: &mut Sql, index: &str, status: &str) {
-    sql.push(" FROM ")
-        .tasks_by(index)
-        .push(" WHERE ")
-        .owned()
-        .push(status);
+/// Adds `FROM` and `WHERE` of all tasks of a status.
+fn every(sql: &mut Sql, status: Status) {
+    let (index, of) = match status {
+        Status::Pending => ("tasks_pending", " AND t.completed_at IS NULL"),
+        Status::Completed => ("tasks_completed", " AND t.completed_at IS NOT NULL"),
+    };
+    sql.push(" FROM ").tasks_by(index).push(" WHERE ");
+    sql.owned().push(of);
 }
 
 fn limit(tree: &Tree, rarest: Option<Source<'_>>) -> i64 {

@@ -9,6 +9,8 @@ use crate::domain::{Condition, StatusFilter, Tree};
 /// As many tasks are read and put in order; where there are more, reading them in order fills a
 /// page after fewer.
 pub(super) const FEW: u64 = 4_000;
+/// As many are hardly more work than the other ways would be.
+const FEWEST: u64 = 300;
 
 /// How one half of a list is read.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,6 +30,9 @@ pub(super) enum Way<'f> {
         rarest: Option<Source<'f>>,
     },
 }
+
+/// What conditions leave, and how many tasks each.
+type Numbers<'f> = Vec<(Source<'f>, u64)>;
 
 /// Decides for each half of a list, after counting what its conditions leave: up to `few` tasks
 /// are put in order.
@@ -54,20 +59,36 @@ pub(super) async fn plan<'f>(
         false => (*status, sources(&filter.tree, *status)),
     };
     let sources: Vec<(Status, Vec<Source<'f>>)> = halves.iter().map(counted).collect();
-    let mut counts = count(reads, user, &sources).await?.into_iter();
-    let half = |(status, sources): (Status, Vec<Source<'f>>)| {
-        let counted: Vec<(Source<'f>, u64)> = sources.into_iter().zip(counts.by_ref()).collect();
-        Half {
-            status,
-            way: match &filter.tree {
-                tree @ Tree::Is(condition) if in_order(status) => Way::InOrder {
-                    rarest: Source::of(condition, tree, status).first().copied(),
-                },
-                tree => way(tree, status, &counted, few),
+    let counted = counted_sources(reads, user, &filter.tree, &sources).await?;
+    let half = |(status, counted): (Status, Numbers<'f>)| Half {
+        status,
+        way: match &filter.tree {
+            tree @ Tree::Is(condition) if in_order(status) => Way::InOrder {
+                rarest: Source::of(condition, tree, status).first().copied(),
             },
-        }
+            tree => way(tree, status, &counted, few),
+        },
     };
-    Ok(sources.into_iter().map(half).collect())
+    Ok(counted.into_iter().map(half).collect())
+}
+
+/// Counts a little at first: where that shows for each half what leaves few tasks, how many more
+/// the others would leave is not asked.
+async fn counted_sources<'f>(
+    reads: &DatabaseConnection,
+    user: &UserId,
+    tree: &'f Tree,
+    sources: &[(Status, Vec<Source<'f>>)],
+) -> Result<Vec<(Status, Numbers<'f>)>, DbErr> {
+    let counted = count(reads, user, sources, FEWEST).await?;
+    let is_told = |(status, counted): &(Status, Numbers<'f>)| {
+        counted.is_empty()
+            || fewest(tree, *status, counted).is_some_and(|(found, _)| found <= FEWEST)
+    };
+    match counted.iter().all(is_told) {
+        true => Ok(counted),
+        false => count(reads, user, sources, FEW).await,
+    }
 }
 
 pub(super) fn statuses(filter: StatusFilter) -> &'static [Status] {
@@ -78,14 +99,20 @@ pub(super) fn statuses(filter: StatusFilter) -> &'static [Status] {
     }
 }
 
-/// Returns what can be counted of a filter, from left to right.
+/// Returns what can be counted of a filter, from left to right; of conditions of which no task of
+/// this status meets one, that one alone.
 pub(super) fn sources(tree: &Tree, status: Status) -> Vec<Source<'_>> {
-    parts(tree)
+    let found: Vec<Source<'_>> = parts(tree)
         .flat_map(|part| match part {
             Tree::Is(condition) => Source::of(condition, scope(tree, part), status),
             part => sources(part, status),
         })
-        .collect()
+        .collect();
+    let is_nothing = |one: &Condition| Source::of(one, tree, status) == [Source::Nothing];
+    match tree {
+        Tree::All(_) if required(tree).any(is_nothing) => vec![Source::Nothing],
+        _ => found,
+    }
 }
 
 /// What a tree is made of, as long as any of it can be found by index.
@@ -112,32 +139,35 @@ struct Counted {
     number: i64,
 }
 
-/// Counts each, up to one more than [`FEW`].
-async fn count(
+/// Counts each, up to one more than `most`.
+async fn count<'f>(
     reads: &DatabaseConnection,
     user: &UserId,
-    sources: &[(Status, Vec<Source<'_>>)],
-) -> Result<Vec<u64>, DbErr> {
-    let mut counts = vec![0; sources.iter().map(|(_, sources)| sources.len()).sum()];
-    if counts.is_empty() {
-        return Ok(counts);
-    }
-    let mut sql = Sql::new(reads.get_database_backend(), user);
-    push_counts(&mut sql, sources);
-    for counted in Counted::find_by_statement(sql.statement())
-        .all(reads)
-        .await?
-    {
-        let position = usize::try_from(counted.position).unwrap_or(usize::MAX);
-        if let Some(count) = counts.get_mut(position) {
-            *count = counted.number.cast_unsigned();
+    sources: &[(Status, Vec<Source<'f>>)],
+    most: u64,
+) -> Result<Vec<(Status, Numbers<'f>)>, DbErr> {
+    let mut numbers = vec![0; sources.iter().map(|(_, sources)| sources.len()).sum()];
+    if !numbers.is_empty() {
+        let mut sql = Sql::new(reads.get_database_backend(), user);
+        push_counts(&mut sql, sources, most);
+        let rows = Counted::find_by_statement(sql.statement());
+        for counted in rows.all(reads).await? {
+            let position = usize::try_from(counted.position).unwrap_or(usize::MAX);
+            if let Some(number) = numbers.get_mut(position) {
+                *number = counted.number.cast_unsigned();
+            }
         }
     }
-    Ok(counts)
+    let mut numbers = numbers.into_iter();
+    let counted = |(status, sources): &(Status, Vec<Source<'f>>)| {
+        let sources = sources.iter().copied();
+        (*status, sources.zip(numbers.by_ref()).collect())
+    };
+    Ok(sources.iter().map(counted).collect())
 }
 
 /// Adds a statement with a row for each source.
-pub(super) fn push_counts(sql: &mut Sql, sources: &[(Status, Vec<Source<'_>>)]) {
+pub(super) fn push_counts(sql: &mut Sql, sources: &[(Status, Vec<Source<'_>>)], most: u64) {
     let all = sources
         .iter()
         .flat_map(|(status, sources)| sources.iter().map(move |source| (status, source)));
@@ -150,7 +180,7 @@ pub(super) fn push_counts(sql: &mut Sql, sources: &[(Status, Vec<Source<'_>>)]) 
             sql.push(" AS BIGINT) AS position, (SELECT COUNT(*) FROM (SELECT 1 AS one");
             source.push_counted(sql, *status);
             sql.push(" LIMIT ")
-                .number(FEW.cast_signed() + 1)
+                .number(most.cast_signed() + 1)
                 .push(") AS counted) AS number");
         },
     );

@@ -3,28 +3,14 @@
 use std::ops::Range;
 
 use super::{
-    conditions,
     keys::{self, Status},
     plan::{Half, required},
-    query::{Key, ListQuery, Position},
-    sources::{self, Source, between},
+    query::{Key, ListQuery},
+    sources::{self, Source},
     sql::Sql,
+    stretch::{self, LABELS, Run},
 };
 use crate::domain::{Condition, Priority, Sort, Time};
-
-/// A stretch of an index.
-#[derive(Clone)]
-struct Run<'q> {
-    index: &'static str,
-    /// What all tasks of the stretch have in common beside status and owner.
-    only: Option<Source<'q>>,
-    /// Of indexes that hold it before the order.
-    priority: Option<Priority>,
-    /// The key's name and its stretch.
-    keys: Option<(&'static str, Range<i64>)>,
-    /// What it begins after.
-    after: Option<&'q Position>,
-}
 
 /// Returns the columns that a sort compares before the number.
 pub(super) fn key_columns(sql: &Sql, sort: Sort) -> &'static [&'static str] {
@@ -68,8 +54,8 @@ pub(super) fn after(sql: &mut Sql, columns: &[&str], number: &str, keys: &[Key],
 /// Adds a statement for each stretch, in parentheses' stead joined by `UNION ALL`.
 pub(super) fn push(sql: &mut Sql, query: &ListQuery, half: &Half<'_>, rarest: Option<Source<'_>>) {
     let runs = runs(query, half.status, rarest);
-    sql.list(&runs, " UNION ALL ", |sql, stretch| {
-        run(sql, query, half.status, stretch);
+    sql.list(&runs, " UNION ALL ", |sql, run| {
+        stretch::push(sql, query, half.status, run);
     });
 }
 
@@ -108,23 +94,9 @@ fn runs<'q>(query: &'q ListQuery, status: Status, rarest: Option<Source<'q>>) ->
         .collect()
 }
 
-impl Run<'_> {
-    /// The stretch from what it begins after, which SQLite would not see by itself beside the
-    /// beginning of the stretch.
-    fn resumed(mut self) -> Self {
-        let key = self.after.and_then(|position| position.keys.last());
-        if let (Some((_, keys)), Some(Key::Number(key))) = (&mut self.keys, key) {
-            keys.start = keys.start.max(*key);
-        }
-        self
-    }
-}
-
 const SMART: &str = "tasks_smart";
 const PROJECT: &str = "tasks_project";
 const PRIORITY: &str = "tasks_priority";
-/// The index of labels, which know where their task stands.
-const LABELS: &str = "labels_listed";
 
 /// The index that holds the order of the list, and if it can, only what meets a condition.
 fn by_sort<'q>(query: &'q ListQuery, status: Status, rarest: Option<Source<'q>>) -> Run<'q> {
@@ -132,7 +104,7 @@ fn by_sort<'q>(query: &'q ListQuery, status: Status, rarest: Option<Source<'q>>)
     let (index, only, keys) = match query.sort {
         Sort::Due => {
             let index = pick(pending, "tasks_pending_due", "tasks_completed_due");
-            let keys = stretch(query, 0..i64::MAX, keys::due_keys);
+            let keys = narrowed(query, 0..i64::MAX, keys::due_keys);
             (index, None, Some(("t.due_key", keys)))
         }
         Sort::Created => (
@@ -152,7 +124,7 @@ fn by_sort<'q>(query: &'q ListQuery, status: Status, rarest: Option<Source<'q>>)
                 "t.list_key"
             };
             let of = |condition: &Condition| keys::list_keys(condition, status);
-            let keys = stretch(query, status.list_keys(), of);
+            let keys = narrowed(query, status.list_keys(), of);
             (index, only, Some((key, keys)))
         }
     };
@@ -183,7 +155,7 @@ fn by_rarest(sort: Sort, rarest: Option<Source<'_>>) -> (&'static str, Option<So
     (index, rarest)
 }
 
-fn stretch(
+fn narrowed(
     query: &ListQuery,
     all: Range<i64>,
     of: impl Fn(&Condition) -> Option<Range<i64>>,
@@ -224,75 +196,6 @@ pub(super) fn is_in_order(sort: Sort, status: Status, condition: &Condition) -> 
     }
 }
 
-fn pick(pending: bool, one: &'static str, other: &'static str) -> &'static str {
+pub(super) fn pick(pending: bool, one: &'static str, other: &'static str) -> &'static str {
     if pending { one } else { other }
-}
-
-fn run(sql: &mut Sql, query: &ListQuery, status: Status, stretch: &Run<'_>) {
-    sql.push("SELECT * FROM (");
-    select(sql, query.sort);
-    sql.push(" FROM ");
-    if stretch.index == LABELS {
-        sql.labels_by(LABELS);
-    } else {
-        sql.tasks_by(stretch.index);
-    }
-    sql.push(" WHERE ").owned();
-    common(sql, status, stretch);
-    let number = if stretch.index == LABELS {
-        "l.number"
-    } else {
-        "t.number"
-    };
-    let columns = match &stretch.keys {
-        Some((key, _)) => &[*key][..],
-        None => key_columns(sql, query.sort),
-    };
-    if let Some(position) = stretch.after {
-        // All tasks of a stretch have the same of the keys before.
-        let same = position.keys.len().saturating_sub(columns.len());
-        let keys = position.keys.get(same..).unwrap_or_default();
-        after(sql, columns, number, keys, position.number);
-    }
-    if let Some(filter) = &query.filter {
-        sql.push(" AND ");
-        conditions::push(sql, &filter.tree);
-    }
-    sql.push(" ORDER BY ");
-    sql.list(columns.iter().chain(&[number]), ", ", |sql, column| {
-        sql.push(column);
-    });
-    sql.push(" LIMIT ")
-        .number(i64::from(query.limit) + 1)
-        .push(") AS run");
-}
-
-/// Adds what all tasks of a stretch have in common.
-fn common(sql: &mut Sql, status: Status, stretch: &Run<'_>) {
-    match stretch.only {
-        Some(Source::Label(name, tree)) => {
-            sql.push(" AND l.user_id = ").user();
-            sql.push(" AND l.name = ").bind(name.folded());
-            sources::project(sql, tree);
-        }
-        Some(Source::Tasks(condition, _)) => {
-            sql.push(" AND ");
-            conditions::is(sql, condition);
-        }
-        _ => {}
-    }
-    if let Some(priority) = stretch.priority {
-        sql.push(pick(stretch.index == LABELS, " AND l.", " AND t."));
-        sql.push("priority = ").number(priority.get());
-    }
-    if let Some((key, keys)) = &stretch.keys {
-        between(sql, key, keys);
-    }
-    if !matches!(stretch.keys, Some(("t.list_key" | "l.list_key", _))) {
-        sql.push(pick(
-            status == Status::Pending,
-            " AND t.completed_at IS NULL",
-            " AND t.completed_at IS NOT NULL",
-        ));
-    }
 }

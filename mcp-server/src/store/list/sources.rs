@@ -45,6 +45,17 @@ impl<'f> Source<'f> {
         }
     }
 
+    /// Tells whether all that it finds meets a condition, so that nobody need look again.
+    pub(super) fn proves(&self, condition: &Condition) -> bool {
+        match (self, condition) {
+            (Self::Label(name, _), Condition::Label(asked)) => *name == asked,
+            (Self::Word(word), Condition::Search(search)) => {
+                search.words() == [*word] && word.chars().count() <= words::MAX_INDEXED
+            }
+            _ => false,
+        }
+    }
+
     /// Tells whether it finds all that a filter holds for and nothing else, so that the entries of
     /// its index may be counted.
     pub(super) fn is_whole(&self, tree: &Tree) -> bool {
@@ -90,7 +101,13 @@ impl<'f> Source<'f> {
                     .push(" ON t.user_id = s.user_id ");
                 sql.push("AND t.list_key = s.list_key AND t.number = s.number")
             }
-            _ => sql.push("tasks AS t ON t.user_id = s.user_id AND t.number = s.number"),
+            _ => {
+                sql.tasks_by(match status {
+                    Status::Pending => "tasks_pending",
+                    Status::Completed => "tasks_completed",
+                });
+                sql.push(" ON t.user_id = s.user_id AND t.number = s.number")
+            }
         };
         sql.push(" WHERE ").owned();
         sql.push(match status {
@@ -197,7 +214,7 @@ pub(super) fn possible(tree: &Tree) -> impl Iterator<Item = Priority> {
 
 /// Adds the priorities, by which the entries of a project or a label are kept. Without all of them
 /// named, what follows in the index would not be found by it.
-fn priorities(sql: &mut Sql, table: &str, tree: &Tree) {
+pub(super) fn priorities(sql: &mut Sql, table: &str, tree: &Tree) {
     sql.push(" AND ").push(table).push("priority IN (");
     sql.list(possible(tree), ", ", |sql, priority| {
         sql.number(priority.get());

@@ -13,4 +13,5 @@ mod subtrees;
 mod together;
 mod trash;
 mod undoing;
+mod undoing_older;
 mod updating;

@@ -3,7 +3,7 @@ use taskflow_shared::testing::{TestDatabase, bob, on_each_database};
 use super::harness::{Person, day, labels, local, name, numbers, titled};
 use crate::{
     domain::{Due, NewTask, Patch, TaskUpdate},
-    store::{Counted, NameKind, Sight, StoreError, Titled},
+    store::{Counted, NameKind, Names, Sight, StoreError, Titled},
 };
 
 fn dated(due: Due) -> NewTask {
@@ -106,9 +106,21 @@ async fn projects_and_labels_are_counted_and_found_by_how_they_begin() {
         assert_eq!(overview.projects, counted(&[("Work", 2), ("Küche", 1)]));
         assert_eq!(overview.labels, counted(&[("Überfällig", 2), ("b_%", 1)]));
         let names = async |kind, prefix: &str| {
-            let names = alice.tasks.names(&alice.user, kind, prefix, 10).await;
+            let which = Names::Beginning(prefix);
+            let names = alice.tasks.names(&alice.user, kind, which, 10).await;
             names.unwrap()
         };
+        let after = async |kind, name: &str, limit| {
+            let which = Names::After(name);
+            let names = alice.tasks.names(&alice.user, kind, which, limit).await;
+            names.unwrap()
+        };
+        let projects = NameKind::Projects;
+        assert_eq!(after(projects, "done", 9).await, ["Küche", "Work"]);
+        assert_eq!(after(projects, "done", 1).await, ["Küche"]);
+        assert_eq!(after(projects, "m", 9).await, ["Work"]);
+        assert!(after(projects, "work", 9).await.is_empty());
+        assert_eq!(after(NameKind::Labels, "b_%", 1).await, ["done"]);
         assert_eq!(
             names(NameKind::Projects, "").await,
             ["Done", "Küche", "Work"]
@@ -122,12 +134,17 @@ async fn projects_and_labels_are_counted_and_found_by_how_they_begin() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pending_titles_are_found_by_how_a_word_begins_newest_first() {
+async fn pending_titles_are_found_by_how_their_words_begin_the_most_pressing_first() {
     on_each_database(async |test: &TestDatabase| {
         let alice = Person::alice(test);
         for title in ["Buy milk", "Café", "Done", "100% oat milk", "silk"] {
             alice.add(title).await;
         }
+        let pressing = NewTask {
+            due: Some(day("2026-11-22")),
+            ..titled("A \"Milky\" way")
+        };
+        alice.add_one(pressing).await;
         alice.complete(&numbers(&[3])).await;
         let titles = async |prefix: &str, limit| {
             let titles = alice
@@ -140,10 +157,17 @@ async fn pending_titles_are_found_by_how_a_word_begins_newest_first() {
                 .map(|Titled { title, .. }| title)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(titles("MIL", 9).await, ["100% oat milk", "Buy milk"]);
+        let milk = ["A \"Milky\" way", "Buy milk", "100% oat milk"];
+        assert_eq!(titles("MIL", 9).await, milk);
+        assert_eq!(titles("mil", 1).await, milk[..1]);
+        assert_eq!(titles("milk o", 9).await, ["100% oat milk"]);
         assert_eq!(titles("cafe", 9).await, ["Café"]);
-        assert_eq!(titles("%", 9).await, Vec::<String>::new());
-        assert_eq!(titles("", 2).await, ["silk", "100% oat milk"]);
+        for nothing in ["%", "", "dairy", &"milk ".repeat(60)] {
+            assert_eq!(titles(nothing, 9).await, Vec::<String>::new());
+        }
+        let newest = alice.tasks.pending_titles(&alice.user, 2).await.unwrap();
+        let newest: Vec<&str> = newest.iter().map(|task| task.title.as_str()).collect();
+        assert_eq!(newest, ["A \"Milky\" way", "silk"]);
     })
     .await;
 }

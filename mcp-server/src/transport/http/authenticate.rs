@@ -22,14 +22,15 @@ pub struct Authentication {
     pub verifier: Arc<Verifier>,
     /// Who issues tokens to people, where that is known: its URL.
     pub issuer: Option<String>,
-    /// What callers of each tool must be allowed.
+    /// What callers of each method and tool must be allowed.
     pub required_scope: RequiredScope,
     /// What there is to be allowed here, at the most.
     pub scopes: Scopes,
 }
 
-/// Returns what the caller of a tool of this name must be allowed; `None` where there is none.
-pub type RequiredScope = fn(&str) -> Option<Scope>;
+/// Returns what the caller of a method, and of a tool of this name where it is `tools/call`, must
+/// be allowed; `None` where there is no such thing, or anybody may call it who has any scope.
+pub type RequiredScope = fn(method: &str, name: Option<&str>) -> Option<Scope>;
 
 /// What stands before an endpoint that not everybody may call.
 #[derive(Debug, Clone)]

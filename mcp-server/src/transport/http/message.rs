@@ -209,10 +209,10 @@ fn check_scope(
     message: &Message<'_>,
     required_scope: RequiredScope,
 ) -> Result<(), Box<Problem>> {
-    let called = message.params.as_ref();
-    let called = called.and_then(|parameters| parameters.name.as_ref()?.as_str());
-    let called = called.filter(|_| message.method.as_deref() == Some("tools/call"));
-    let Some(needed) = called.and_then(required_scope) else {
+    let parameters = message.params.as_ref();
+    let name = parameters.and_then(|parameters| parameters.name.as_ref()?.as_str());
+    let method = message.method.as_deref();
+    let Some(needed) = method.and_then(|method| required_scope(method, name)) else {
         return Ok(());
     };
     let identity = extensions.get::<Identity>();

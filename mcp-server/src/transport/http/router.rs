@@ -3,6 +3,10 @@
 use std::sync::Arc;
 
 use axum::Router;
+use rmcp::model::{
+    CompleteRequestMethod, ConstString as _, GetPromptRequestMethod, ListResourcesRequestMethod,
+    ReadResourceRequestMethod, SubscriptionsListenRequestMethod,
+};
 use taskflow_shared::{
     auth::{Scope, Verifier},
     clock::Clock,
@@ -20,6 +24,15 @@ use crate::{
     subscriptions::Watcher,
     tools,
 };
+
+/// The methods beside tools that tell of a person's tasks.
+const READING: &[&str] = &[
+    CompleteRequestMethod::VALUE,
+    GetPromptRequestMethod::VALUE,
+    ListResourcesRequestMethod::VALUE,
+    ReadResourceRequestMethod::VALUE,
+    SubscriptionsListenRequestMethod::VALUE,
+];
 
 /// What the task server needs to be served over HTTP.
 #[derive(Debug, Clone)]
@@ -78,10 +91,18 @@ pub fn router(parts: HttpParts) -> Router {
 /// something are unknown, not out of reach.
 fn required_scope(access: Access) -> RequiredScope {
     match access {
-        Access::Full => |tool| tools::find(tool).map(|entry| entry.scope),
-        Access::ReadOnly => |tool| {
-            let entry = tools::find(tool)?;
-            (entry.scope == Scope::Read).then_some(entry.scope)
+        Access::Full => scope,
+        Access::ReadOnly => |method, name| {
+            let scope = scope(method, name)?;
+            (scope == Scope::Read).then_some(scope)
         },
+    }
+}
+
+fn scope(method: &str, name: Option<&str>) -> Option<Scope> {
+    match method {
+        "tools/call" => tools::find(name?).map(|entry| entry.scope),
+        method if READING.contains(&method) => Some(Scope::Read),
+        _ => None,
     }
 }

@@ -1,10 +1,11 @@
 //! The task server with a socket of its own.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
+    middleware,
     routing::get,
 };
 use http::StatusCode;
@@ -14,6 +15,10 @@ use taskflow_shared::{
     database::Database,
     problem::{Problem, REQUEST_ID},
     serve::serve,
+    telemetry::{
+        http::observe,
+        metrics::{Metrics, Serving},
+    },
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -33,6 +38,8 @@ pub struct Server {
     resource: String,
     database: Database,
     stop: CancellationToken,
+    /// Held for as long as metrics are served.
+    _metrics: Option<Serving>,
     /// Ends answers that are still being given when they are no longer waited for.
     abandon: CancellationToken,
 }
@@ -57,7 +64,9 @@ impl Server {
         if let Some(secret) = &config.auth.mcp_secret {
             verifier = verifier.and_keys(Keyring::of(secret)?);
         }
+        let metrics = metrics(config.telemetry.metrics_listen).await?;
         let database = Database::open(&config.database).await?;
+        let metrics = metrics.map(|metrics| metrics.serve(database.clone()));
         let abandon = CancellationToken::new();
         let parts = HttpParts {
             database: database.clone(),
@@ -73,12 +82,14 @@ impl Server {
         };
         // Merging takes one fallback of the two, so what answers for all stands around both.
         let router = described(traced(router(parts).merge(health(database.clone()))));
+        let router = router.layer(middleware::from_fn(observe));
         Ok(Self {
             listener,
             router,
             resource,
             database,
             stop,
+            _metrics: metrics,
             abandon,
         })
     }
@@ -96,6 +107,14 @@ impl Server {
             tracing::warn!(%error, "the database could not be closed properly");
         }
     }
+}
+
+async fn metrics(listen: Option<SocketAddr>) -> Result<Option<Metrics>, StartError> {
+    let Some(address) = listen else {
+        return Ok(None);
+    };
+    let started = Metrics::start(listen).await;
+    started.map_err(|source| StartError::Listen { address, source })
 }
 
 /// For those who watch over the process: whether it lives, and whether it can answer.

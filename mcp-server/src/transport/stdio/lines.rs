@@ -20,6 +20,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use super::glimpse::Glimpse;
+
 /// The longest line that is read, as over HTTP.
 const MAX_LINE: usize = 1024 * 1024;
 
@@ -32,8 +34,8 @@ pub(super) struct Lines<R, W> {
     input: BufReader<R>,
     /// What of the present line has been read. It outlives a call to `receive` that is dropped.
     line: Vec<u8>,
-    /// Whether the rest of the line is skipped because it is too long.
-    skipping: bool,
+    /// What was seen of the present line, which is too long to be kept.
+    skipped: Option<Glimpse>,
     /// Whether a request has come: what a host may send first.
     begun: bool,
     output: Arc<Mutex<W>>,
@@ -45,7 +47,8 @@ pub(super) struct Lines<R, W> {
 /// What came of reading a line.
 enum Line {
     Whole,
-    TooLong,
+    /// With the id of the request that it is, as far as that can be seen.
+    TooLong(Option<RequestId>),
     End,
 }
 
@@ -58,7 +61,7 @@ where
         Self {
             input: BufReader::new(input),
             line: Vec::new(),
-            skipping: false,
+            skipped: None,
             begun: false,
             output: Arc::new(Mutex::new(output)),
             refusals: JoinSet::new(),
@@ -73,23 +76,29 @@ where
             let available = self.input.fill_buf().await?;
             if available.is_empty() {
                 // A last line without its end is a line too.
-                let rest = !self.line.is_empty() && !self.skipping;
-                return Ok(if rest { Line::Whole } else { Line::End });
+                return Ok(match self.skipped.take() {
+                    Some(skipped) => Line::TooLong(skipped.id()),
+                    None if self.line.is_empty() => Line::End,
+                    None => Line::Whole,
+                });
             }
             let end = available.iter().position(|byte| *byte == b'\n');
             let part = available.split_at(end.unwrap_or(available.len())).0;
-            if !self.skipping {
-                self.line.extend_from_slice(part);
+            match &mut self.skipped {
+                Some(skipped) => skipped.read(part),
+                None => self.line.extend_from_slice(part),
             }
             let taken = part.len() + usize::from(end.is_some());
             self.input.consume(taken);
             if self.line.len() > MAX_LINE {
-                self.line.clear();
-                self.skipping = end.is_none();
-                return Ok(Line::TooLong);
+                let begun = std::mem::take(&mut self.line);
+                self.skipped.get_or_insert_default().read(&begun);
             }
-            if end.is_some() && !std::mem::take(&mut self.skipping) {
-                return Ok(Line::Whole);
+            if end.is_some() {
+                return Ok(match self.skipped.take() {
+                    Some(skipped) => Line::TooLong(skipped.id()),
+                    None => Line::Whole,
+                });
             }
         }
     }
@@ -206,9 +215,9 @@ where
                         return Some(message);
                     }
                 }
-                Ok(Line::TooLong) => {
+                Ok(Line::TooLong(id)) => {
                     let words = format!("The line is longer than {MAX_LINE} bytes");
-                    self.refuse(ErrorData::invalid_request(words, None), None);
+                    self.refuse(ErrorData::invalid_request(words, None), id);
                 }
                 Ok(Line::End) => {
                     self.end.cancel();

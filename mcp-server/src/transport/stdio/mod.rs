@@ -1,5 +1,6 @@
 //! For a host that starts the server and talks to it through its standard streams.
 
+mod glimpse;
 mod lines;
 
 use rmcp::{ServiceExt as _, service::ServerInitializeError};

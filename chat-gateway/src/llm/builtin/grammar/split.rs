@@ -126,7 +126,7 @@ fn without_pleasantries(commands: Vec<Command>) -> Vec<Command> {
 
 /// How many tokens tell whether a clause is a command. Without a limit the whole rest of a message
 /// would be read again at every "and".
-const TELLING: usize = 32;
+const TELLING: usize = 16;
 
 /// Cuts a line into clauses.
 fn clauses(line: Phrase<'_>) -> Vec<Phrase<'_>> {

@@ -21,6 +21,13 @@ pub(crate) fn performed(
             Err(error) => trouble::failure(action, task, error),
         };
     }
+    let is_declined = |result: &Result<(), String>| {
+        let error = result.as_ref().err();
+        error.is_some_and(|error| trouble::is_declined(error))
+    };
+    if !results.is_empty() && results.iter().all(|(_, result)| is_declined(result)) {
+        return super::left_alone();
+    }
     let done: Vec<_> = results
         .iter()
         .filter(|(_, r)| r.is_ok())

@@ -84,6 +84,9 @@ pub(crate) fn already_done(tasks: &[TaskRef]) -> String {
 
 /// Says why one task could not be acted on.
 pub(super) fn failure(action: &Action, task: &TaskRef, error: &str) -> String {
+    if is_declined(error) {
+        return format!("Okay, I’ve left {} as it was.", name(task));
+    }
     if is_not_found(error) {
         return format!(
             "I couldn’t find {}. Say “show my tasks” to see the numbers.",
@@ -112,6 +115,9 @@ pub(super) fn short_failure(task: &TaskRef, error: &str) -> String {
 pub(super) fn not_added(title: &str, error: &str) -> String {
     let start: String = title.chars().take(60).collect();
     let dots = if start.len() < title.len() { "…" } else { "" };
+    if is_declined(error) {
+        return format!("Okay, I didn’t add “{start}{dots}”.");
+    }
     let hint = if error.contains("200") {
         " Please say it in fewer words."
     } else {
@@ -128,7 +134,15 @@ pub(super) fn not_undone(error: &str) -> String {
     if error.starts_with("There is nothing to undo") {
         return "There’s nothing to undo.".to_owned();
     }
+    if is_declined(error) {
+        return super::left_alone();
+    }
     format!("Sorry, I couldn’t undo that: {}.", plain(error))
+}
+
+/// Tells whether the person was asked and did not agree: they know why nothing was done.
+pub(super) fn is_declined(error: &str) -> bool {
+    error.contains("the question was") || error.contains("did not agree")
 }
 
 fn is_not_found(error: &str) -> bool {

@@ -13,6 +13,11 @@ pub(super) fn fit(pattern: &str, tokens: &[Token]) -> Option<usize> {
     fit_elements(&mut pattern.split(' '), tokens)
 }
 
+/// Returns the most tokens that `pattern` takes: one for each element.
+pub(super) fn longest(pattern: &str) -> usize {
+    pattern.split(' ').count()
+}
+
 fn fit_elements<'p>(
     elements: &mut (impl Iterator<Item = &'p str> + Clone),
     tokens: &[Token],

@@ -96,9 +96,12 @@ impl<'a> Phrase<'a> {
             .map(|taken| self.skip(taken))
     }
 
-    /// Returns what precedes the longest of `patterns` that fits at the end.
+    /// Returns what precedes the longest of `patterns` that fits at the end. No further from the
+    /// end than the longest reaches is anything tried.
     pub(crate) fn before(self, patterns: &[&str]) -> Option<Self> {
-        (0..self.len())
+        let longest = patterns.iter().map(|pattern| pattern::longest(pattern));
+        let longest = longest.max().unwrap_or_default();
+        (self.len().saturating_sub(longest)..self.len())
             .find(|&start| {
                 let tail = self.skip(start);
                 patterns

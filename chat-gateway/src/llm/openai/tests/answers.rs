@@ -182,6 +182,24 @@ async fn a_refusal_is_text() {
 }
 
 #[tokio::test]
+async fn what_a_content_filter_withholds_is_an_answer_that_was_withheld() {
+    let azure = json!({ "error": { "code": "content_filter", "status": 400, "innererror": {
+        "code": "ResponsibleAIPolicyViolation" } } });
+    let image = json!({ "error": { "code": "content_policy_violation" } });
+    for reply in [
+        Reply::status(400, "", &azure.to_string()),
+        Reply::status(400, "", &image.to_string()),
+        Reply::events([azure]).done(),
+        Reply::events([finish("content_filter")]).done(),
+        Reply::events([finish("SAFETY")]).done(),
+    ] {
+        let outcome = answer_to(reply).await;
+        assert_eq!(outcome.text(), "");
+        assert_eq!(outcome.completion().finish, FinishReason::ContentFilter);
+    }
+}
+
+#[tokio::test]
 async fn reasoning_fields_are_left_out() {
     let outcome = answer_to_chunks([
         delta(json!({ "reasoning_content": "The person says hello." })),
@@ -194,23 +212,34 @@ async fn reasoning_fields_are_left_out() {
 
 #[tokio::test]
 async fn a_reasoning_block_is_kept_out_however_it_is_split() {
-    let whole = "\n<think>Is it <b>é</b>?</thin </think>\n\nHello <think>";
-    for size in 1..whole.len() {
-        let letters: Vec<char> = whole.chars().collect();
-        let pieces = letters
-            .chunks(size)
-            .map(|piece| text(&piece.iter().collect::<String>()));
-        assert_eq!(
-            answer_to_chunks(pieces).await.text(),
-            "Hello <think>",
-            "by {size}"
-        );
+    for whole in [
+        "\n<think>Is it <b>é</b>?</thin </think>\n\nHello <think>",
+        "<thinking>Is </think>it?</thinking> Hello <think>",
+        "<think>One.</think><think>Two.</think>Hello <think>",
+    ] {
+        for size in 1..whole.len() {
+            let letters: Vec<char> = whole.chars().collect();
+            let pieces = letters
+                .chunks(size)
+                .map(|piece| text(&piece.iter().collect::<String>()));
+            assert_eq!(
+                answer_to_chunks(pieces).await.text(),
+                "Hello <think>",
+                "by {size}"
+            );
+        }
     }
 }
 
 #[tokio::test]
 async fn text_that_only_looks_like_a_reasoning_block_is_kept() {
-    for kept in ["<th", " <thing>", "<b>hi</b>", "  hi <think>no</think>"] {
+    for kept in [
+        "<th",
+        " <thing>",
+        "<thinkin",
+        "<b>hi</b>",
+        "  hi <think>no</think>",
+    ] {
         let pieces = kept.chars().map(|letter| text(&letter.to_string()));
         assert_eq!(answer_to_chunks(pieces).await.text(), kept);
     }

@@ -57,6 +57,7 @@ async fn collect(mut events: Events) -> Outcome {
     let mut texts = Vec::new();
     while let Some(event) = events.next().await {
         match event {
+            Ok(ModelEvent::Answering(_)) => panic!("there is nothing to choose from"),
             Ok(ModelEvent::Text(text)) => {
                 assert!(!text.is_empty(), "text is never empty");
                 texts.push(text);

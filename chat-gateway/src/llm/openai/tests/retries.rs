@@ -4,7 +4,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::{
-    OpenAiConfig, OpenAiModel, Outcome, collect, config, hello,
+    OpenAiConfig, OpenAiModel, Outcome, call, collect, config, hello,
     server::{Reply, Server, Step},
     text,
 };
@@ -66,16 +66,62 @@ async fn retries_stop_at_their_limit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_connection_is_retried_before_the_answer_and_never_after() {
+async fn a_lost_connection_is_retried_before_the_answer() {
     let lost = Reply::default().then(Step::Reset);
     let server = Server::start([lost, hi()]).await;
     let outcome = ask(&server, 30).await;
     assert_eq!(outcome.text(), "Hi", "{outcome:?}");
-    let cut = Reply::stream().then(Step::Reset);
-    let server = Server::start([cut, hi()]).await;
-    let error = ask(&server, 30).await.error();
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_breaks_off_is_asked_for_again_and_goes_on_where_it_was() {
+    let error = json!({ "error": { "message": "m", "code": 500 } });
+    for broken in [
+        Reply::stream().then(Step::Reset),
+        Reply::stream().end(),
+        Reply::events([text("H")]).then(Step::Reset),
+        Reply::events([text("H")]).end(),
+        Reply::events([text("H")]).event("{\"choices\": [{").done(),
+        Reply::events([text("H"), error]).done(),
+        Reply::events([text("H")]).then(Step::Hang),
+        Reply::events([call(
+            json!({ "index": 0, "id": "a", "function": { "name": "x" } }),
+        )])
+        .end(),
+    ] {
+        let server = Server::start([broken, hi()]).await;
+        let outcome = ask(&server, 60).await;
+        assert_eq!(outcome.text(), "Hi", "{outcome:?}");
+        assert!(outcome.completion().tool_calls.is_empty());
+        let requests = server.requests();
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests[0].body, requests[1].body);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_attempts_at_an_answer_count_together_and_wait_longer_each_time() {
+    let broken = || Reply::events([text("Hi")]).end();
+    let busy = Reply::status(500, "", "");
+    let server = Server::start([broken(), busy, broken(), hi()]).await;
+    let outcome = ask(&server, 60).await;
+    assert_eq!(outcome.texts, ["Hi"], "what is shown is not shown again");
+    let error = outcome.error();
     assert!(matches!(error, ModelError::CutOff(_)), "{error:?}");
-    assert_eq!(server.requests().len(), 1);
+    let waits = waits(&server);
+    assert_eq!(waits.len(), 2);
+    assert!((500..=630).contains(&waits[0].as_millis()), "{waits:?}");
+    assert!((1_000..=1_260).contains(&waits[1].as_millis()), "{waits:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_that_says_nothing_is_not_asked_again() {
+    for silent in [Reply::default(), Reply::stream()] {
+        let server = Server::start([silent.then(Step::Hang), hi()]).await;
+        let error = ask(&server, 60).await.error();
+        assert!(matches!(error, ModelError::TimedOut), "{error:?}");
+        assert_eq!(server.requests().len(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -45,7 +45,7 @@ async fn other_client_errors_are_rejections() {
 
 #[tokio::test]
 async fn server_errors_are_failures() {
-    for status in [500, 502, 503, 529] {
+    for status in [408, 409, 500, 502, 503, 529] {
         for error in errors_of(status).await {
             assert!(matches!(error, ModelError::Failed { status: Some(s) } if s == status));
         }

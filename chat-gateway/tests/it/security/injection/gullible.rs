@@ -55,6 +55,7 @@ impl Gullible {
             base_url: self.url.clone(),
             api_key: None,
             model: "gullible".to_owned(),
+            context_tokens: 16_000,
         }
     }
 

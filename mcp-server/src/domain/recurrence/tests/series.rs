@@ -202,6 +202,50 @@ fn an_overdue_series_goes_on_from_now_in_its_own_rhythm() {
 }
 
 #[test]
+fn a_time_that_the_clocks_leave_out_once_is_come_back_to() {
+    for (text, expected) in [
+        (
+            "FREQ=DAILY",
+            ["2026-03-29T03:30", "2026-03-30T02:30", "2026-03-31T02:30"],
+        ),
+        (
+            "FREQ=WEEKLY",
+            ["2026-03-29T03:30", "2026-04-05T02:30", "2026-04-12T02:30"],
+        ),
+        (
+            "FREQ=DAILY;COUNT=9",
+            ["2026-03-29T03:30", "2026-03-30T02:30", "2026-03-31T02:30"],
+        ),
+    ] {
+        let first = if text == "FREQ=WEEKLY" {
+            "2026-03-22T02:30"
+        } else {
+            "2026-03-28T02:30"
+        };
+        follows(text, first, &expected);
+    }
+    let every = Recurrence::stored("FREQ=DAILY".into(), true);
+    let (next, every) = every
+        .next(&due("2026-03-28T02:30"), moment("2026-03-28T09:00"), ZONE)
+        .unwrap();
+    assert_eq!(shown(&next), "2026-03-29T03:30");
+    let (next, _) = every.next(&next, moment("2026-03-29T09:00"), ZONE).unwrap();
+    assert_eq!(shown(&next), "2026-03-30T02:30");
+}
+
+#[test]
+fn what_the_clocks_leave_alone_is_not_written_into_the_rule() {
+    let (_, daily) = rule("FREQ=DAILY")
+        .next(&due("2026-03-28T04:30"), moment("2026-03-28T09:00"), ZONE)
+        .unwrap();
+    assert_eq!(daily.rule(), "FREQ=DAILY");
+    let (_, hourly) = rule("FREQ=HOURLY;INTERVAL=24")
+        .next(&due("2026-03-28T02:30"), moment("2026-03-28T09:00"), ZONE)
+        .unwrap();
+    assert_eq!(hourly.rule(), "FREQ=HOURLY;INTERVAL=24");
+}
+
+#[test]
 fn a_task_done_early_gets_the_date_after_the_one_that_was_due() {
     let next = rule("FREQ=WEEKLY").next(&due("2026-12-01"), moment("2026-11-22T09:00"), ZONE);
     assert_eq!(shown(&next.unwrap().0), "2026-12-08");

@@ -111,7 +111,7 @@ fn an_error_shows_the_text_and_examples() {
 #[test]
 fn from_and_to_take_days_in_their_order() {
     for text in [
-        "due from friday to monday",
+        "due between 2026-12-02 and 2026-12-01",
         "due from 5pm to 6pm",
         "created from 2026-11-02 to 2026-11-01",
     ] {

@@ -135,6 +135,31 @@ const PHRASES: &[(&str, &str)] = &[
         "due from monday to friday",
         "due from 2026-11-23 to 2026-11-27",
     ),
+    (
+        "due from friday to monday",
+        "due from 2026-11-27 to 2026-11-30",
+    ),
+    (
+        "due between monday and friday",
+        "due from 2026-11-23 to 2026-11-27",
+    ),
+    (
+        "between friday and monday | p1 and p2",
+        "due from 2026-11-27 to 2026-11-30 | p1 & p2",
+    ),
+    (
+        "created between 2026-11-01 and 2026-11-15 and p1",
+        "created from 2026-11-01 to 2026-11-15 & p1",
+    ),
+    (
+        "completed between friday and monday",
+        "completed from 2026-11-13 to 2026-11-16",
+    ),
+    ("search between and p1", "search \"between\" & p1"),
+    ("created since monday", "created after 2026-11-15"),
+    ("completed since: 2026-11-01", "completed after 2026-10-31"),
+    ("created since last month", "created after 2026-09-30"),
+    ("due since yesterday", "due after 2026-11-20"),
     ("within 7 days", "7 days"),
     ("due within 7 days", "7 days"),
     ("2 weeks", "14 days"),

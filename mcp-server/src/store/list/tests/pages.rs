@@ -5,26 +5,13 @@ use taskflow_shared::testing::{TestDatabase, alice, bob, on_each_database};
 
 use super::{
     naive,
-    seed::{alices, here},
+    seed::{SORTS, STATUSES, alices, here},
 };
 use crate::{
     domain::{Condition, Due, Sort, StatusFilter, Tree},
     language::filter,
     store::list::{CursorError, ListQuery, page},
 };
-
-const STATUSES: [StatusFilter; 3] = [
-    StatusFilter::All,
-    StatusFilter::Pending,
-    StatusFilter::Completed,
-];
-const SORTS: [Sort; 5] = [
-    Sort::Smart,
-    Sort::Due,
-    Sort::Priority,
-    Sort::Created,
-    Sort::Title,
-];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_every_order_show_each_task_once() {

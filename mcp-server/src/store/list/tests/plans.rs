@@ -3,12 +3,12 @@
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, QueryResult, Statement};
 use taskflow_shared::testing::{TestDatabase, alice};
 
-use super::seed::here;
+use super::seed::{SORTS, here};
 use crate::{
     domain::{Sort, StatusFilter},
     language::filter,
     store::list::{
-        ListQuery,
+        ListQuery, conditions,
         keys::Status,
         page,
         plan::{Half, Way, required},
@@ -19,13 +19,6 @@ use crate::{
     },
 };
 
-const SORTS: [Sort; 5] = [
-    Sort::Smart,
-    Sort::Due,
-    Sort::Priority,
-    Sort::Created,
-    Sort::Title,
-];
 const FILTERS: &[&str] = &[
     "today",
     "7 days",
@@ -137,6 +130,52 @@ async fn a_page_is_read_in_order_by_index() {
                 );
             }
         }
+    }
+}
+
+/// Each of two labels that are common, and that no task has both of, is read once at the most.
+#[tokio::test(flavor = "multi_thread")]
+async fn labels_that_tasks_have_together_are_read_side_by_side() {
+    let test = TestDatabase::sqlite().await;
+    let reads = test.database.reads();
+    for text in ["@a & @b", "@a & @b & @c & p1 & #Work"] {
+        for sort in [Sort::Smart, Sort::Priority] {
+            let sql = in_order(reads, &query(Some(text), sort), Status::Pending);
+            let steps = steps(reads, sql).await;
+            let is_merged = steps.iter().any(|step| step == "MERGE (INTERSECT)");
+            assert!(is_merged, "{text} {sort:?}: {steps:#?}");
+            let is_sorted = steps.iter().any(|step| step.contains("B-TREE"));
+            assert!(!is_sorted, "{text} {sort:?}: {steps:#?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_created_within_some_time_is_passed_over_in_the_index() {
+    let test = TestDatabase::sqlite().await;
+    let reads = test.database.reads();
+    for text in ["created after 2026-11-01", "created before 2026-11-01 & p1"] {
+        for status in [Status::Pending, Status::Completed] {
+            let sql = in_order(reads, &query(Some(text), Sort::Smart), status);
+            assert!(!reads_tasks(reads, sql).await, "{text} {status:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn few_that_have_a_word_are_put_in_order_without_reading_their_titles() {
+    let test = TestDatabase::sqlite().await;
+    let reads = test.database.reads();
+    let query = query(Some("search milk"), Sort::Smart);
+    let tree = &query.filter.as_ref().unwrap().tree;
+    let source = Source::Word("milk");
+    for status in [Status::Pending, Status::Completed] {
+        let mut sql = Sql::new(reads.get_database_backend(), &alice());
+        runs::select(&mut sql, query.sort);
+        source.push(&mut sql, status);
+        sql.push(" AND ");
+        conditions::beside(&mut sql, tree, Some(source));
+        assert!(!reads_tasks(reads, sql).await, "{status:?}");
     }
 }
 

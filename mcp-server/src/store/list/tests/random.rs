@@ -10,12 +10,12 @@ use taskflow_shared::testing::{TestDatabase, alice, on_each_database};
 
 use super::{
     naive,
-    seed::{LABELS, PROJECTS, ZONE, alices, here, now, today},
+    seed::{LABELS, PROJECTS, SORTS, STATUSES, ZONE, alices, here, now, today},
 };
 use crate::{
     domain::{
-        Condition, Due, Edge, Filter, Name, Priority, Search, Sort, Span, StatusFilter, TaskNumber,
-        Time, Tree, following,
+        Condition, Due, Edge, Filter, Name, Priority, Search, Span, TaskNumber, Time, Tree,
+        following,
     },
     store::list::{ListQuery, page::page_by},
 };
@@ -68,16 +68,31 @@ fn condition() -> impl Strategy<Value = Condition> {
     ]
 }
 
+/// Labels that tasks have together, and what may be asked for beside.
+fn labels() -> impl Strategy<Value = Tree> {
+    let label = || {
+        prop::sample::select(LABELS.to_vec())
+            .prop_map(|name| Tree::Is(Condition::Label(Name::parse(name).unwrap())))
+    };
+    let besides = prop::option::of(condition().prop_map(Tree::Is));
+    (label(), label(), besides).prop_map(|(one, other, besides)| {
+        Tree::all([one, other].into_iter().chain(besides).collect())
+    })
+}
+
 fn tree() -> impl Strategy<Value = Tree> {
-    condition()
-        .prop_map(Tree::Is)
-        .prop_recursive(3, 8, 3, |inner| {
+    prop_oneof![8 => condition().prop_map(Tree::Is), 1 => labels()].prop_recursive(
+        3,
+        8,
+        3,
+        |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 2..4).prop_map(Tree::all),
                 prop::collection::vec(inner.clone(), 2..4).prop_map(Tree::any),
                 inner.prop_map(Tree::not),
             ]
-        })
+        },
+    )
 }
 
 async fn numbers(test: &TestDatabase, query: &ListQuery, few: u64, expected: usize) -> Vec<i64> {
@@ -108,18 +123,8 @@ async fn the_database_finds_what_reading_one_task_after_another_does() {
             rng_seed: RngSeed::Fixed(7),
             ..ProptestConfig::default()
         });
-        let status = prop::sample::select(vec![
-            StatusFilter::All,
-            StatusFilter::Pending,
-            StatusFilter::Completed,
-        ]);
-        let sort = prop::sample::select(vec![
-            Sort::Smart,
-            Sort::Due,
-            Sort::Priority,
-            Sort::Created,
-            Sort::Title,
-        ]);
+        let status = prop::sample::select(STATUSES.to_vec());
+        let sort = prop::sample::select(SORTS.to_vec());
         let cases = (
             tree(),
             status,

@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait, IntoActiveMo
 use taskflow_shared::{database::Database, ids::UserId, ids::new_id, testing::alice};
 
 use crate::{
-    domain::{Due, Name, Priority, Title, due_key, smart_key},
+    domain::{Due, Name, Priority, Sort, StatusFilter, Title, due_key, smart_key},
     language::{DateOrder, Here},
     store::{
         StoreError,
@@ -18,6 +18,18 @@ use crate::{
     },
 };
 
+pub(super) const STATUSES: [StatusFilter; 3] = [
+    StatusFilter::All,
+    StatusFilter::Pending,
+    StatusFilter::Completed,
+];
+pub(super) const SORTS: [Sort; 5] = [
+    Sort::Smart,
+    Sort::Due,
+    Sort::Priority,
+    Sort::Created,
+    Sort::Title,
+];
 pub(super) const ZONE: Tz = Zurich;
 pub(super) const PROJECTS: [&str; 3] = ["Work", "Home office", "Größe"];
 pub(super) const LABELS: [&str; 3] = ["waiting", "Calls", "2do"];

@@ -1,0 +1,58 @@
+"""What schemathesis cannot know of the service: ids that exist, names of time zones, cursors."""
+
+import json
+import os
+import uuid
+import zoneinfo
+
+import schemathesis
+from hypothesis import strategies
+
+with open(os.environ["OPENAPI_PEOPLE"]) as file:
+    PEOPLE = json.load(file)
+ALICE = PEOPLE["1"]
+POOLS = {"id": ALICE["conversations"], "run_id": ALICE["runs"]}
+ZONES = ("Europe/Zurich", "America/New_York", "Asia/Kolkata", "UTC")
+
+schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(ZONES))
+schemathesis.openapi.format("cursor", strategies.just(ALICE["conversations_cursor"]))
+
+
+@schemathesis.hook
+def map_path_parameters(context, path_parameters):
+    """Half of the ids are made ones that exist."""
+    for name, pool in POOLS.items():
+        try:
+            number = uuid.UUID(path_parameters[name]).int
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+        if number % 2:
+            path_parameters[name] = pool[number // 2 % len(pool)]
+    return path_parameters
+
+
+@schemathesis.hook
+def map_query(context, query):
+    """The cursor of one list is not that of another."""
+    if query and query.get("cursor") == ALICE["conversations_cursor"]:
+        if context.operation.path.endswith("/messages"):
+            query["cursor"] = ALICE["messages_cursor"]
+    return query
+
+
+@schemathesis.check
+def forbidden(context, response, case):
+    """Whatever Alice sends to somebody else's path is refused as theirs; without a token, as nobody's."""
+    if not os.environ.get("OPENAPI_STRANGER") or "{user_id}" not in case.operation.path:
+        return
+    sent = response.request.headers.get("Authorization")
+    is_alice = sent == f"Bearer {os.environ['ALICE_TOKEN']}"
+    if case.method == "OPTIONS":
+        expected = 200  # Browsers ask without a token (CORS), and are told nothing else.
+    elif not is_alice:
+        expected = 401
+    elif case.method.lower() in case.operation.schema.raw_schema["paths"][case.operation.path]:
+        expected = 403
+    else:
+        expected = 405
+    assert response.status_code == expected, (response.status_code, expected)
