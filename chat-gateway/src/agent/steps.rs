@@ -83,7 +83,7 @@ impl Agent {
                     let shown = turn.text().len() + text.len();
                     let next = turn.answered(&text, completion);
                     tell_rest(turn, shown, log);
-                    turn.refused()
+                    turn.take_refused()
                         .into_iter()
                         .for_each(|record| tell_unmade(record, log));
                     next

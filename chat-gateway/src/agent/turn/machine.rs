@@ -44,6 +44,9 @@ pub(crate) struct Turn {
     /// What was decided and is not on record yet; nothing where a turn waits.
     #[serde(skip)]
     pub(super) decided: Vec<DecidedCall>,
+    /// The calls of the last answer that are not made; nothing where a turn waits.
+    #[serde(skip)]
+    pub(super) refused: Vec<CallRecord>,
     /// Those that are yet to be made.
     pub(super) batches: VecDeque<Batch>,
     /// Those that wait for the person, who is asked about the first.
@@ -77,6 +80,7 @@ impl Turn {
             pending: Vec::new(),
             numbered: 0,
             decided: Vec::new(),
+            refused: Vec::new(),
             batches: VecDeque::new(),
             asking: VecDeque::new(),
             made: HashMap::new(),
@@ -165,15 +169,9 @@ impl Turn {
         self.plan(completion.tool_calls)
     }
 
-    /// Returns the calls of the step under way that are answered without being carried out.
-    pub(crate) fn refused(&self) -> Vec<CallRecord> {
-        let answered = |pending: &Pending| {
-            pending
-                .outcome
-                .clone()
-                .map(|outcome| pending.record(outcome, self.step))
-        };
-        self.pending.iter().filter_map(answered).collect()
+    /// Takes the calls of the model's answer that are answered without being carried out.
+    pub(crate) fn take_refused(&mut self) -> Vec<CallRecord> {
+        std::mem::take(&mut self.refused)
     }
 
     /// Takes the result of one call of the step under way, and returns the two together.

@@ -48,6 +48,9 @@ impl Turn {
                 }
             };
             self.decide_planned(&pending);
+            let outcome = pending.outcome.clone();
+            let refused = outcome.map(|outcome| pending.record(outcome, self.step));
+            self.refused.extend(refused);
             self.pending.push(pending);
         }
         self.batches = batches;

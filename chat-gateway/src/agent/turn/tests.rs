@@ -389,7 +389,7 @@ fn a_call_that_needs_approval_waits_and_is_made_as_it_was_stored() {
 fn what_is_denied_is_not_made_and_neither_is_what_was_allowed_when_it_was_asked() {
     let mut turn = under("add_*=deny");
     let step = asks_for_two(&mut turn);
-    let refused = turn.refused();
+    let refused = turn.take_refused();
     assert_eq!(
         ids(&refused),
         [("b", true, Decision::Denied), ("c", true, Decision::Denied)]
