@@ -29,7 +29,7 @@ use sea_orm::{ConnectionTrait as _, DbErr};
 use serde_json::{Value, json};
 use taskflow_gateway::{
     app::App,
-    config::{Config, ModelConfig},
+    config::{AUDIT_DAYS, Config, ModelConfig},
 };
 use taskflow_shared::{
     clock::Clock,
@@ -85,9 +85,11 @@ impl Bench {
             turn_timeout: Duration::from_secs(30),
             rate_limit: "off".parse().unwrap(),
             quotas: Default::default(),
+            audit_days: AUDIT_DAYS,
             question_timeout: TimeDelta::hours(24),
             tool_policy: Default::default(),
             locale: Default::default(),
+            warnings: Vec::new(),
         };
         let stop = CancellationToken::new();
         let app = App::build(

@@ -1,16 +1,15 @@
 //! Putting the gateway together and running it. Programs and tests start the very same thing.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use ::http::HeaderValue;
 use axum::{Router, middleware};
-use secrecy::SecretString;
 use taskflow_mcp::{
     Access,
     http::{HttpParts, router as mcp_router},
 };
 use taskflow_shared::{
-    auth::{Issuer, KeyError, Verifier, load_secret, random_secret},
+    auth::{Issuer, KeyError, Keyring, Verifier, random_secret},
     clock::Clock,
     database::Database,
     serve::serve,
@@ -50,6 +49,7 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 pub struct App {
     router: Router,
     store: Store,
+    audit_days: NonZeroU32,
     limiter: RateLimiter,
     runs: TaskTracker,
     live: LiveRuns,
@@ -137,6 +137,7 @@ impl App {
         Ok(Self {
             router: router.layer(middleware::from_fn(observe)),
             store,
+            audit_days: config.audit_days,
             limiter,
             runs: agent.runs,
             live: agent.live,
@@ -158,7 +159,7 @@ impl App {
     pub async fn run(self, listener: TcpListener) {
         let background = [
             tokio::spawn(recovery::watch(self.store.clone(), self.live)),
-            tokio::spawn(housekeeping::keep(self.store)),
+            tokio::spawn(housekeeping::keep(self.store, self.audit_days)),
             tokio::spawn(self.limiter.forget_idle()),
         ];
         let serving = serve(listener, self.router, self.stop.clone(), GRACE + LAST_WORDS);
@@ -198,15 +199,15 @@ impl TaskServer {
         (leaving, stop): (&CancellationToken, &CancellationToken),
     ) -> Result<Self, StartError> {
         let audience = config.mcp_audience(gateway_url);
-        let secret = minting_secret(config)?;
-        let issuer = Issuer::new(&secret, config.auth.issuer.clone(), clock.clone());
+        let keys = minting_keys(config)?;
+        let issuer = Issuer::with_keys(keys.clone(), config.auth.issuer.clone(), clock.clone());
         let minter = Arc::new(Minter::new(issuer, audience.clone()));
         let (wire, router) = match &config.mcp_url {
             Some(_) => (Wire::Remote(http_client()?), None),
             None => {
                 let verifier =
                     Verifier::for_people(&config.auth, Some(audience.clone()), clock.clone())?
-                        .and_secret(&secret);
+                        .and_keys(keys);
                 let router = mcp_router(HttpParts {
                     database,
                     clock: clock.clone(),
@@ -235,11 +236,11 @@ impl TaskServer {
 }
 
 /// Within one process the key need not outlive it, or be known to anyone.
-fn minting_secret(config: &Config) -> Result<SecretString, KeyError> {
+fn minting_keys(config: &Config) -> Result<Keyring, KeyError> {
     match (&config.auth.mcp_secret, &config.mcp_url) {
-        (Some(secret), _) => Ok(secret.clone()),
-        (None, None) => Ok(random_secret()),
-        (None, Some(_)) => load_secret(&config.auth.keys),
+        (Some(secret), _) => Keyring::of(secret),
+        (None, None) => Ok(Keyring::fixed(random_secret())),
+        (None, Some(_)) => Keyring::of_people(&config.auth.keys),
     }
 }
 
@@ -272,8 +273,10 @@ fn http_client() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder()
         .tcp_nodelay(true)
         .connect_timeout(Duration::from_secs(5))
-        // Where the task server is, the operator says; it does not send tokens elsewhere.
+        // Where the task server is, the operator says: neither it nor the environment sends
+        // tokens elsewhere.
         .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
         .build()
 }
 

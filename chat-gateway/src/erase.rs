@@ -10,7 +10,7 @@ use taskflow_shared::{
     ids::UserId,
 };
 
-use crate::store::{OWNED, search::forget_deleted};
+use crate::store::{OWNED, audit::forget, search::forget_deleted};
 
 /// Counts what is kept of the person.
 ///
@@ -32,7 +32,9 @@ pub async fn erase(database: &Database, user: &UserId) -> Result<Vec<Kept>, DbEr
     database
         .write(move |transaction| {
             Box::pin(async move {
+                forget::open(transaction).await?;
                 let mut removed = remove(transaction, OWNED, &user).await?;
+                forget::close(transaction).await?;
                 removed.extend(taskflow_mcp::erase::erase(transaction, &user).await?);
                 forget_deleted(transaction).await?;
                 Ok(removed)

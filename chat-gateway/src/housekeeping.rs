@@ -1,6 +1,6 @@
 //! What is removed when its time is over.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 use sea_orm::DbErr;
 
@@ -10,9 +10,9 @@ use crate::store::Store;
 const PERIOD: Duration = Duration::from_secs(3600);
 
 /// Makes what was said before conversations could be searched findable; then forgets the keys of
-/// old requests and purges conversations that were put away long ago, at the start and every hour;
-/// to be spawned.
-pub(crate) async fn keep(store: Store) {
+/// old requests, purges conversations that were put away long ago and what is on record for longer
+/// than so many days, at the start and every hour; to be spawned.
+pub(crate) async fn keep(store: Store, audit_days: NonZeroU32) {
     loop {
         if let Err(error) = index_earlier(&store).await {
             tracing::error!(%error, "earlier messages cannot be made findable yet");
@@ -24,6 +24,9 @@ pub(crate) async fn keep(store: Store) {
             Ok(0) => {}
             Ok(conversations) => tracing::info!(conversations, "purged, 90 days after deletion"),
             Err(error) => tracing::error!(%error, "deleted conversations cannot be purged"),
+        }
+        if let Err(error) = store.forget_audit(audit_days).await {
+            tracing::error!(%error, "the record of tool calls cannot be shortened");
         }
         tokio::time::sleep(PERIOD).await;
     }

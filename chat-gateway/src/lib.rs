@@ -5,6 +5,7 @@
 
 mod agent;
 pub mod app;
+pub mod audit;
 pub mod config;
 mod domain;
 pub mod erase;

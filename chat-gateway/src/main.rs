@@ -6,13 +6,13 @@ use std::{path::PathBuf, process::ExitCode};
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
-use commands::EraseArguments;
+use commands::{EraseArguments, audit};
 use taskflow_gateway::{
     app::App,
     config::{Config, ModelConfig},
 };
 use taskflow_shared::{
-    auth::{Grant, Issuer, Scopes, load_secret},
+    auth::{Grant, Issuer, Keyring, Scopes},
     clock::Clock,
     config::{Settings, Sources, auth::PeopleKeys},
     database::Database,
@@ -96,6 +96,9 @@ enum Command {
     Erase(EraseArguments),
     /// Print every setting in force and where it comes from, secrets masked
     Config,
+    /// Print a person's tool calls: what was decided, and what came of it
+    #[command(after_help = audit::EXAMPLES)]
+    Audit(audit::Arguments),
     /// Print the OpenAPI document of the HTTP API
     Openapi,
     /// Copy the SQLite database into a new file, also while programs use it
@@ -146,6 +149,7 @@ fn main() -> ExitCode {
         Some(Command::Token(arguments)) => token(settings, &arguments),
         Some(Command::Migrate) => migrate(settings),
         Some(Command::Erase(arguments)) => commands::erase(settings, &arguments),
+        Some(Command::Audit(arguments)) => audit::run(settings, arguments),
         Some(Command::Config) => {
             show(&settings);
             Config::read(settings).map(drop).map_err(Error::from)
@@ -174,6 +178,9 @@ async fn serve(settings: Settings) -> Result<(), Error> {
     let config = Config::read(settings)?;
     telemetry::start(&config.telemetry);
     limits::raise_open_files();
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
     let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow");
     let metrics = Metrics::start(config.telemetry.metrics_listen).await;
     let metrics =
@@ -230,14 +237,14 @@ fn issue(
     arguments: &TokenArguments,
     clock: &Clock,
 ) -> Result<String, Error> {
-    let secret = load_secret(&config.auth.keys)?;
+    let keys = Keyring::of_people(&config.auth.keys)?;
     let own = config
         .auth
         .audience
         .clone()
         .unwrap_or_else(|| gateway_url.to_owned());
     let audience = [own, config.mcp_audience(gateway_url)];
-    let issuer = Issuer::new(&secret, config.auth.issuer.clone(), clock.clone());
+    let issuer = Issuer::with_keys(keys, config.auth.issuer.clone(), clock.clone());
     Ok(issuer.issue(&Grant {
         user: &arguments.user,
         audience: &audience,

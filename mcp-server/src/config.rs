@@ -28,6 +28,8 @@ pub struct StdioConfig {
     pub locale: LocaleConfig,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
+    /// What is unwise about all this: to be logged.
+    pub warnings: Vec<String>,
 }
 
 /// What serving over HTTP needs.
@@ -45,6 +47,8 @@ pub struct HttpConfig {
     pub locale: LocaleConfig,
     /// What is logged, to stderr.
     pub telemetry: TelemetryConfig,
+    /// What is unwise about all this: to be logged.
+    pub warnings: Vec<String>,
 }
 
 impl StdioConfig {
@@ -62,6 +66,7 @@ impl StdioConfig {
             access: access(&mut settings),
             locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
+            warnings: settings.warnings(),
         };
         settings.finish()?;
         Ok(config)
@@ -82,6 +87,7 @@ impl HttpConfig {
             access: access(&mut settings),
             locale: LocaleConfig::read(&mut settings),
             telemetry: TelemetryConfig::read(&mut settings),
+            warnings: settings.warnings(),
         };
         config
             .telemetry

@@ -68,6 +68,7 @@ fn main() -> ExitCode {
 fn serve_stdio(arguments: cli::Stdio) -> Result<(), Failure> {
     let config = StdioConfig::load(arguments.into_sources())?;
     telemetry::start(&config.telemetry);
+    warn(&config.warnings);
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -87,6 +88,7 @@ fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
     let config = HttpConfig::load(arguments.into_sources())?;
     telemetry::start(&config.telemetry);
     limits::raise_open_files();
+    warn(&config.warnings);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let traces = Traces::start(config.telemetry.traces.as_ref(), "taskflow-mcp");
@@ -100,6 +102,12 @@ fn serve_http(arguments: cli::Http) -> Result<(), Failure> {
         traces.finish().await;
         Ok(())
     })
+}
+
+fn warn(warnings: &[String]) {
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
 }
 
 #[expect(

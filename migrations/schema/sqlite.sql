@@ -66,6 +66,12 @@ CREATE UNIQUE INDEX search_entries_title ON search_entries (conversation_id) WHE
 CREATE UNIQUE INDEX search_entries_message ON search_entries (message_id);
 CREATE INDEX messages_active ON messages (conversation_id, sequence) WHERE left_at IS NULL;
 CREATE INDEX messages_versions ON messages (conversation_id, parent_id, left_at, sequence);
+CREATE TABLE "audit_events" ( "user_id" text NOT NULL, "run_id" uuid_text NOT NULL, "call_number" integer NOT NULL, "event" text NOT NULL, "tool" text NOT NULL, "arguments_hash" blob(1) NOT NULL, "result" text NULL, "duration_ms" integer NULL, "created_at" timestamp_with_timezone_text NOT NULL, PRIMARY KEY ("user_id", "run_id", "call_number", "event") );
+CREATE INDEX audit_events_age ON audit_events (created_at);
+CREATE TABLE audit_erasures (allowed INTEGER NOT NULL);
+CREATE TRIGGER audit_events_not_changed BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+CREATE TRIGGER audit_events_not_removed BEFORE DELETE ON audit_events WHEN NOT EXISTS (SELECT 1 FROM audit_erasures) BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+CREATE TRIGGER audit_events_not_replaced BEFORE INSERT ON audit_events WHEN EXISTS (SELECT 1 FROM audit_events WHERE user_id = NEW.user_id AND run_id = NEW.run_id AND call_number = NEW.call_number AND event = NEW.event) BEGIN SELECT RAISE(IGNORE); END;
 CREATE INDEX tasks_smart ON tasks (user_id, list_key, number, priority, project_folded, due_key, due_at, traits, created_at) WHERE deleted_at IS NULL;
 INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000001_tasks', unixepoch()),
@@ -81,4 +87,5 @@ INSERT INTO seaql_migrations (version, applied_at) VALUES
 ('m20261122_000014_summaries', unixepoch()),
 ('m20261122_000015_search', unixepoch()),
 ('m20261122_000016_branches', unixepoch()),
+('m20261122_000017_audit', unixepoch()),
 ('m20261122_000018_created_in_order', unixepoch());

@@ -18,6 +18,7 @@ mod m20261122_000013_questions;
 mod m20261122_000014_summaries;
 mod m20261122_000015_search;
 mod m20261122_000016_branches;
+mod m20261122_000017_audit;
 mod m20261122_000018_created_in_order;
 
 /// What all changes together make of an empty SQLite file, and their names: a new file takes it at
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_summaries::Migration),
             Box::new(m20261122_000015_search::Migration),
             Box::new(m20261122_000016_branches::Migration),
+            Box::new(m20261122_000017_audit::Migration),
             Box::new(m20261122_000018_created_in_order::Migration),
         ]
     }

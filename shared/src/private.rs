@@ -2,10 +2,12 @@
 //! the secret that signs them in.
 
 use std::{
-    fs::{DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io,
     path::Path,
 };
+
+use secrecy::SecretString;
 
 /// Creates a folder and those above it that are missing, each for its owner alone.
 ///
@@ -41,4 +43,31 @@ fn options() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Reads a secret from a file: all of it but the space at its end, which editors put there.
+///
+/// # Errors
+/// Where the file cannot be read, or there is nothing in it.
+pub fn read_secret(path: &Path) -> io::Result<SecretString> {
+    let text = fs::read_to_string(path)?;
+    match text.trim_end() {
+        "" => Err(io::Error::new(io::ErrorKind::InvalidData, "it is empty")),
+        secret => Ok(secret.into()),
+    }
+}
+
+/// Tells whether others than the file's owner and group may read it. Where the system knows no
+/// such thing, nobody may.
+pub fn is_readable_by_all(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o004 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }

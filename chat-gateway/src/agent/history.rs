@@ -159,6 +159,8 @@ mod tests {
             decision: Default::default(),
             step: *step,
             extra: Map::new(),
+            number: 1,
+            error: None,
         };
         Stored {
             id: Uuid::nil(),

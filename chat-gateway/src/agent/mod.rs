@@ -6,6 +6,7 @@ mod ending;
 pub(crate) mod history;
 pub(crate) mod limits;
 pub(crate) mod live;
+mod on_record;
 mod pause;
 mod progress;
 pub(crate) mod prompt;

@@ -74,6 +74,9 @@ impl Agent {
             }
         };
         loop {
+            if !matches!(step, Step::CallTools(_)) {
+                self.note_decided(&work.turn, turn).await?;
+            }
             step = match step {
                 Step::AskModel => {
                     let (text, model) = (&mut progress.unfinished, &mut progress.model);
@@ -82,13 +85,14 @@ impl Agent {
                     let shown = turn.text().len() + text.len();
                     let next = turn.answered(&text, completion);
                     tell_rest(turn, shown, log);
-                    turn.refused()
+                    turn.take_refused()
                         .into_iter()
                         .for_each(|record| tell_unmade(record, log));
                     next
                 }
                 Step::CallTools(calls) => {
-                    Box::pin(self.call_tools(person, turn, &calls, log)).await;
+                    let run = (person, &work.turn);
+                    Box::pin(self.call_on_record(run, turn, &calls, log)).await?;
                     turn.batch_done()
                 }
                 Step::AskPerson => return Ok(Outcome::Asks),
@@ -153,7 +157,7 @@ impl Agent {
         Err(Failure::ModelCutOff)
     }
 
-    async fn call_tools(
+    pub(super) async fn call_tools(
         &self,
         person: &Person,
         turn: &mut Turn,

@@ -1,5 +1,6 @@
 //! What the program does beside serving, one command a file.
 
+pub(crate) mod audit;
 mod backup;
 mod erase;
 mod health;

@@ -4,7 +4,12 @@ mod context;
 mod model;
 mod rate_limit;
 
-use std::{net::SocketAddr, num::NonZeroU64, ops::RangeInclusive, time::Duration};
+use std::{
+    net::SocketAddr,
+    num::{NonZeroU32, NonZeroU64},
+    ops::RangeInclusive,
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use taskflow_shared::config::{
@@ -25,6 +30,8 @@ const QUESTION_TIMEOUT: TimeDelta = TimeDelta::hours(24);
 /// The task server takes no answer that is older.
 const QUESTION_TIMEOUTS: RangeInclusive<TimeDelta> = TimeDelta::seconds(1)..=QUESTION_TIMEOUT;
 const RATE_LIMIT: &str = "60/min+10";
+/// For how many days the record of tool calls is kept unless told otherwise.
+pub const AUDIT_DAYS: NonZeroU32 = NonZeroU32::MIN.saturating_add(364);
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -56,8 +63,12 @@ pub struct Config {
     pub rate_limit: RateLimit,
     /// How much a person may use; as much as they like unless set.
     pub quotas: Quotas,
+    /// For how many days the record of tool calls is kept. Default 365. `TASKFLOW_AUDIT_DAYS`.
+    pub audit_days: NonZeroU32,
     /// Time zone and language of people whose token and request name none.
     pub locale: LocaleConfig,
+    /// What is unwise about all this: to be logged.
+    pub warnings: Vec<String>,
 }
 
 impl Config {
@@ -79,7 +90,10 @@ impl Config {
             tool_policy: settings.parsed("TASKFLOW_TOOL_POLICY").unwrap_or_default(),
             rate_limit: rate_limit(&mut settings),
             quotas: quotas(&mut settings),
+            audit_days: settings.parsed("TASKFLOW_AUDIT_DAYS").unwrap_or(AUDIT_DAYS),
             locale: LocaleConfig::read(&mut settings),
+            // After all the others, which may have given cause.
+            warnings: settings.warnings(),
         };
         config
             .telemetry

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use taskflow_shared::config::Settings;
 
 use super::{
@@ -22,8 +22,8 @@ pub enum ModelConfig {
     OpenAi {
         /// `OPENAI_BASE_URL`, OpenAI's own by default; or what `TASKFLOW_MODELS` says.
         base_url: String,
-        /// `OPENAI_API_KEY`, or that of another endpoint from `TASKFLOW_MODEL_KEYS`; endpoints on
-        /// one's own machine need none.
+        /// `OPENAI_API_KEY` or `OPENAI_API_KEY_FILE`, or that of another endpoint from
+        /// `TASKFLOW_MODEL_KEYS`; endpoints on one's own machine need none.
         api_key: Option<SecretString>,
         /// Its name, as the endpoint knows it.
         model: String,
@@ -36,7 +36,7 @@ pub enum ModelConfig {
 pub(super) fn read(settings: &mut Settings) -> Vec<ModelConfig> {
     let tokens = context::read(settings);
     let default = Endpoint {
-        api_key: settings.text("OPENAI_API_KEY").map(SecretString::from),
+        api_key: settings.secret("OPENAI_API_KEY"),
         base_url: url(settings, "OPENAI_BASE_URL"),
     };
     let mut keys = keys(settings);
@@ -148,7 +148,6 @@ fn base_url(text: &str) -> Result<String, &'static str> {
 }
 
 const KEYS: &str = "TASKFLOW_MODEL_KEYS";
-const KEYS_FILE: &str = "TASKFLOW_MODEL_KEYS_FILE";
 
 struct Key {
     value: SecretString,
@@ -158,32 +157,17 @@ struct Key {
 /// Reads the keys of other endpoints by their base URLs, each `base URL key`, on lines of their own
 /// or between commas.
 fn keys(settings: &mut Settings) -> BTreeMap<String, Key> {
-    let (text, file) = (settings.text(KEYS), settings.text(KEYS_FILE));
-    let (name, text) = match (text, file) {
-        (Some(text), None) => (KEYS, text),
-        (None, Some(file)) => match std::fs::read_to_string(file) {
-            Ok(text) => (KEYS_FILE, text),
-            Err(error) => {
-                settings.problem(KEYS_FILE, error);
-                return BTreeMap::new();
-            }
-        },
-        (None, None) => return BTreeMap::new(),
-        (Some(_), Some(_)) => {
-            settings.problem(
-                "TASKFLOW_MODEL_KEYS, TASKFLOW_MODEL_KEYS_FILE",
-                "set only one",
-            );
-            return BTreeMap::new();
-        }
+    let Some(text) = settings.secret(KEYS) else {
+        return BTreeMap::new();
     };
+    let text = text.expose_secret();
     let entries = text.split([',', '\n']).map(str::trim);
     let entries = entries.filter(|entry| !entry.is_empty() && !entry.starts_with('#'));
     let keys: Option<BTreeMap<String, Key>> = entries.map(key).collect();
     keys.unwrap_or_else(|| {
         // What cannot be read is not quoted: it is a key, mostly.
         settings.problem(
-            name,
+            KEYS,
             "must be pairs of a base URL and its key, such as https://host/v1 key",
         );
         BTreeMap::new()
@@ -205,7 +189,6 @@ fn key(entry: &str) -> Option<(String, Key)> {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
     use taskflow_shared::config::Sources;
 
     use super::*;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::Decision;
+use super::{CallError, Decision};
 
 /// A call that may be carried out: the tool exists and its arguments are an object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,16 +55,28 @@ pub(crate) struct ToolOutcome {
     pub(crate) result: Value,
     pub(crate) failed: bool,
     pub(crate) duration_ms: u64,
+    /// What kind of failure it is, for the record.
+    #[serde(default)]
+    pub(crate) error: Option<CallError>,
 }
 
 impl ToolOutcome {
-    /// A failure in words that a model, and a person, can act on.
+    /// A failure in words that a model, and a person, can act on: the tool's own, unless
+    /// [`ToolOutcome::because`] says otherwise.
     pub(crate) fn failure(words: impl Into<String>, duration_ms: u64) -> Self {
         Self {
             result: json!({ "error": words.into() }),
             failed: true,
             duration_ms,
+            error: Some(CallError::Tool),
         }
+    }
+
+    /// Says what kind of failure it is.
+    #[must_use]
+    pub(crate) fn because(mut self, error: CallError) -> Self {
+        self.error = Some(error);
+        self
     }
 }
 
@@ -93,4 +105,10 @@ pub(crate) struct CallRecord {
     /// What the endpoint wants to see again with the call.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub(crate) extra: Map<String, Value>,
+    /// Which call of its run it is, from 1; 0 where that was not kept.
+    #[serde(default)]
+    pub(crate) number: u32,
+    /// What kind of failure it is, for the record; its words are the result's.
+    #[serde(skip)]
+    pub(crate) error: Option<CallError>,
 }

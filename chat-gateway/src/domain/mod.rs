@@ -1,6 +1,7 @@
 //! What a conversation is made of. No I/O: everything else here stands on it.
 
 mod call;
+mod call_error;
 mod decision;
 mod person;
 mod policy;
@@ -11,7 +12,8 @@ mod usage;
 mod words;
 
 pub(crate) use call::{CallRecord, Called, PlannedCall, Round, ToolOutcome, ToolQuestions};
-pub(crate) use decision::Decision;
+pub(crate) use call_error::CallError;
+pub(crate) use decision::{DecidedCall, Decision, arguments_hash, recorded_name};
 pub(crate) use person::Person;
 pub use policy::{InvalidPolicy, Rule, ToolPolicy};
 pub use quota::Quotas;

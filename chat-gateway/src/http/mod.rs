@@ -5,6 +5,7 @@ mod chat;
 mod conversations;
 pub(crate) mod error;
 mod extract;
+mod headers;
 mod health;
 mod openapi;
 mod rate_limit;
@@ -141,6 +142,7 @@ fn around(routes: Router, allowed_origins: &[String]) -> Router {
         .layer(cors(allowed_origins))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(problem::describe))
+        .layer(middleware::map_response(headers::protect))
         .layer(trace)
         .layer(middleware::from_fn(request_id::identify))
         .layer(SetSensitiveRequestHeadersLayer::new([

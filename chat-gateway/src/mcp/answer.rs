@@ -32,6 +32,7 @@ pub(super) fn outcome_of(result: CallToolResult, duration_ms: u64) -> ToolOutcom
         result,
         failed,
         duration_ms,
+        error: None,
     }
 }
 

@@ -22,7 +22,7 @@ use super::{
     client::{BearerToken, ClientError, Connection},
 };
 use crate::{
-    domain::{Called, Person, PlannedCall, ToolOutcome},
+    domain::{CallError, Called, Person, PlannedCall, ToolOutcome},
     llm::ToolSpec,
     telemetry::{ToolCall, trace_into},
 };
@@ -126,7 +126,8 @@ impl Toolbox {
             }
             Err(error) => {
                 tracing::warn!(%error, tool = call.tool, "a tool call failed");
-                Called::Done(ToolOutcome::failure(words(&error, call), duration_ms))
+                let failure = ToolOutcome::failure(words(&error, call), duration_ms);
+                Called::Done(failure.because(kind(&error)))
             }
         };
         observed.end(&called, duration_ms);
@@ -226,6 +227,15 @@ fn spec(tool: Tool) -> ToolSpec {
         description: tool.description.unwrap_or_default().into_owned(),
         input_schema: Value::Object((*tool.input_schema).clone()),
         read_only: read_only.unwrap_or(false),
+    }
+}
+
+/// What goes on record.
+fn kind(error: &ToolboxError) -> CallError {
+    match error {
+        ToolboxError::Request(ServiceError::McpError(_)) => CallError::Rejected,
+        ToolboxError::Request(ServiceError::Timeout { .. }) => CallError::TimedOut,
+        _ => CallError::Unreachable,
     }
 }
 

@@ -96,6 +96,8 @@ mod tests {
             decision: Default::default(),
             step: 1,
             extra: Map::new(),
+            number: 1,
+            error: None,
         }
     }
 

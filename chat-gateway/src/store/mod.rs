@@ -1,5 +1,6 @@
 //! Conversations, messages and runs in the database. Every query starts from its owner.
 
+pub(crate) mod audit;
 mod branches;
 pub(crate) mod conversations;
 mod entities;

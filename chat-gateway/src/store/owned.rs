@@ -36,6 +36,11 @@ pub(crate) const OWNED: &[Owned] = &[
         of_person: CONVERSATION,
     },
     Owned {
+        what: "tool calls on record",
+        table: "audit_events",
+        of_person: BY_USER,
+    },
+    Owned {
         what: "days of usage",
         table: "usage_days",
         of_person: BY_USER,

@@ -4,7 +4,10 @@ use std::{fs, path::Path, process::Output};
 
 use serde_json::Value;
 
-use crate::process::{Running, run, say, start, taskflow};
+use crate::{
+    process::say,
+    support::program::{Running, run, start, taskflow},
+};
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

@@ -286,7 +286,10 @@ async fn a_conversation_is_exported_whole_in_either_form() {
     let text = markdown.as_str().unwrap();
     assert_eq!(text.matches("\n## ").count(), 6, "{text}");
     assert_eq!(text.matches("\n- called `add_task`").count(), 3, "{text}");
-    assert!(text.contains("\n> Add a task to do <b>thing 0"), "{text}");
+    assert!(
+        text.contains("\n> Add a task to do &lt;b>thing 0"),
+        "{text}"
+    );
     assert_eq!(
         gateway.get(&bob(), &format!("{path}/export")).await.status,
         404

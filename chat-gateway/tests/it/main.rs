@@ -7,6 +7,7 @@
     reason = "a test that meets something unexpected has failed"
 )]
 
+mod audit;
 mod branches;
 mod builtin;
 mod chat;
@@ -27,8 +28,11 @@ mod process;
 mod questions;
 mod recovery;
 mod refusals;
+mod rotation;
 mod runs;
 mod search;
+mod secret_files;
+mod security;
 mod stream;
 mod support;
 #[cfg(unix)]

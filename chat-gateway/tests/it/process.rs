@@ -1,88 +1,16 @@
 //! The program itself: how it starts, what it says, and what is left when it is killed.
 
-use std::{
-    io::{BufRead as _, BufReader},
-    path::Path,
-    process::{Child, Command, Output, Stdio},
-    time::Duration,
-};
+use std::{process::Command, time::Duration};
 
 use reqwest::{Client, Method};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use taskflow_shared::{config::database::DatabaseConfig, database::Database};
 
-use crate::support::{Reply, ScriptedModel};
-
-pub(crate) fn taskflow(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_taskflow"));
-    command
-        .env_clear()
-        .env("TASKFLOW_DATA_DIR", data)
-        .env("TASKFLOW_LISTEN", "127.0.0.1:0");
-    command
-}
-
-/// The program, serving; killed when it goes out of scope.
-pub(crate) struct Running {
-    pub(crate) child: Child,
-    pub(crate) url: String,
-    pub(crate) token: String,
-    /// Everything it said at its start.
-    said: String,
-}
-
-impl Running {
-    /// Asks it to stop, as a supervisor would, and expects it to end well.
-    #[cfg(unix)]
-    pub(crate) fn stop(mut self) {
-        let terminate = format!("kill -TERM {}", self.child.id());
-        let asked = Command::new("sh").args(["-c", &terminate]).status();
-        assert!(asked.unwrap().success());
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-pub(crate) fn start(mut command: Command) -> Running {
-    let mut child = command
-        .stderr(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut said = String::new();
-    while !said.contains("Ctrl-C stops it") {
-        said.push_str(&lines.next().expect("it says how to use it").unwrap());
-        said.push('\n');
-    }
-    // The pipe is read to its end, so that a full one never stops the program.
-    std::thread::spawn(move || lines.for_each(drop));
-    let after = |words: &str| {
-        let rest = said
-            .split_once(words)
-            .unwrap_or_else(|| panic!("{words} in {said}"))
-            .1;
-        rest.trim_start()
-            .split(char::is_whitespace)
-            .next()
-            .unwrap()
-            .to_owned()
-    };
-    let (url, token) = (after("TaskFlow listens on "), after("good for 7 days:"));
-    Running {
-        child,
-        url,
-        token,
-        said,
-    }
-}
+use crate::support::{
+    Reply, ScriptedModel,
+    program::{Running, run, start, taskflow},
+};
 
 pub(crate) async fn say(running: &Running, message: &str, conversation: &Value) -> (u16, Value) {
     let body = json!({ "message": message, "conversation_id": conversation });
@@ -284,15 +212,6 @@ async fn asked_to_stop_it_lets_a_running_turn_finish() {
         (200, &json!("slow but whole"))
     );
     assert!(running.child.wait().unwrap().success());
-}
-
-pub(crate) fn run(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    let mut command = taskflow(data);
-    command
-        .envs(environment.iter().copied())
-        .args(arguments)
-        .output()
-        .unwrap()
 }
 
 #[test]

@@ -69,6 +69,7 @@ pub(crate) async fn serve(database: PathBuf) {
         },
         locale: Default::default(),
         telemetry: TelemetryConfig::off(),
+        warnings: Vec::new(),
     };
     let server = http::Server::open(config, Clock::system(), CancellationToken::new());
     let server = server.await.expect("the server opens");

@@ -33,6 +33,7 @@ pub(crate) async fn start() -> Mcp {
         access: Access::Full,
         locale: Default::default(),
         telemetry: TelemetryConfig::off(),
+        warnings: Vec::new(),
     };
     let server = Server::open(config, Clock::system(), CancellationToken::new());
     let server = server.await.expect("the server opens");

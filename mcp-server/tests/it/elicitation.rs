@@ -305,7 +305,7 @@ async fn a_state_is_worth_nothing_for_another_person_tool_or_arguments_or_when_f
     let hers = Host::new(&router, &alice());
     let his = Host::new(&router, &bob());
     let late = router_of(HttpParts {
-        clock: Clock::from_fn(|| Clock::system().now() + TimeDelta::minutes(11)),
+        clock: Clock::from_fn(|| Clock::system().now() + TimeDelta::hours(26)),
         ..parts(&test.database)
     });
     let late = Host::new(&late, &alice());

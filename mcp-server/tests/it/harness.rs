@@ -62,6 +62,7 @@ pub(crate) fn config_for(test: &TestDatabase) -> HttpConfig {
         access: Access::Full,
         locale: LocaleConfig::default(),
         telemetry: TelemetryConfig::off(),
+        warnings: Vec::new(),
     }
 }
 

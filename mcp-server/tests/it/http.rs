@@ -8,6 +8,7 @@ use taskflow_mcp::http::{HttpParts, router};
 use taskflow_shared::{
     auth::{Grant, Issuer, Scope, Scopes},
     clock::Clock,
+    config::SecretSource,
     testing::{SECRET, TestDatabase, alice, bob, token, token_for},
 };
 
@@ -423,7 +424,7 @@ async fn tokens_that_the_gateway_mints_are_accepted_beside_peoples() {
     let test = TestDatabase::sqlite().await;
     let gateways = "the secret of the gateway, thirty-two bytes";
     let mut config = config_for(&test);
-    config.auth.mcp_secret = Some(gateways.into());
+    config.auth.mcp_secret = Some(SecretSource::Text(gateways.into()));
     let served = Served::start_with(config, Clock::system()).await;
     let url = served.url.clone();
     for (secret, status) in [

@@ -1,16 +1,19 @@
 //! Issuing tokens.
 
 use chrono::TimeDelta;
-use jsonwebtoken::{EncodingKey, Header, encode};
-use secrecy::{ExposeSecret, SecretString};
+use jsonwebtoken::{Header, encode};
+use secrecy::SecretString;
 
-use super::claims::{IssuedClaims, Scopes};
+use super::{
+    claims::{IssuedClaims, Scopes},
+    keyring::Keyring,
+};
 use crate::{clock::Clock, ids::UserId};
 
 /// Signs tokens with an HS256 secret.
 #[derive(Clone)]
 pub struct Issuer {
-    key: EncodingKey,
+    keys: Keyring,
     name: Option<String>,
     clock: Clock,
 }
@@ -35,8 +38,12 @@ pub struct Grant<'a> {
 impl Issuer {
     /// An issuer that signs with `secret` and puts `name` into `iss`, where there is one.
     pub fn new(secret: &SecretString, name: Option<String>, clock: Clock) -> Self {
-        let key = EncodingKey::from_secret(secret.expose_secret().as_bytes());
-        Self { key, name, clock }
+        Self::with_keys(Keyring::fixed(secret.clone()), name, clock)
+    }
+
+    /// An issuer that signs with the newest of `keys`.
+    pub fn with_keys(keys: Keyring, name: Option<String>, clock: Clock) -> Self {
+        Self { keys, name, clock }
     }
 
     /// Returns a signed token.
@@ -55,7 +62,7 @@ impl Issuer {
             zoneinfo: grant.time_zone,
             locale: grant.locale,
         };
-        encode(&Header::default(), &claims, &self.key)
+        encode(&Header::default(), &claims, &self.keys.newest().signs)
     }
 }
 

@@ -15,9 +15,14 @@ use tokio::{sync::Mutex, time::Instant};
 use super::{KeyError, TokenError};
 
 /// A key that is not in the set makes it be read again, but not more often than this.
-const MIN_AGE: Duration = Duration::from_secs(30);
+const MIN_AGE: Duration = Duration::from_secs(5);
 /// A set older than this is read again before it is used, so that withdrawn keys end.
 const MAX_AGE: Duration = Duration::from_secs(600);
+/// A file costs so little to read that both are this.
+const FILE_AGE: Duration = Duration::from_secs(2);
+/// A set that could not be read again for so long is not used any more: whoever can keep its issuer
+/// from answering must not keep a withdrawn key alive.
+const STALE: Duration = Duration::from_secs(24 * 3_600);
 /// An issuer that could not be reached is not asked again sooner than this.
 const RETRY_PAUSE: Duration = Duration::from_secs(2);
 /// How long the issuer may take to answer.
@@ -41,13 +46,17 @@ struct Known {
 }
 
 impl Known {
-    fn is_due(&self, now: Instant, found: bool) -> bool {
+    fn is_due(&self, now: Instant, good_for: Duration) -> bool {
         let age = |since: Instant| now.duration_since(since);
         if self.failed.is_some_and(|failed| age(failed) < RETRY_PAUSE) {
             return false;
         }
-        let good_for = if found { MAX_AGE } else { MIN_AGE };
         self.read.is_none_or(|read| age(read) > good_for)
+    }
+
+    fn is_stale(&self, now: Instant) -> bool {
+        let age = self.read.map(|read| now.duration_since(read));
+        age.is_some_and(|age| age > STALE)
     }
 }
 
@@ -126,10 +135,10 @@ impl KeySet {
     }
 
     fn look(&self, kid: Option<&str>, algorithm: Algorithm) -> (Option<Found>, bool) {
-        let known = self.known();
-        let found = pick(&known.keys, kid, algorithm);
-        let due = known.is_due(Instant::now(), found.is_some());
-        (found, due)
+        let (known, now) = (self.known(), Instant::now());
+        let found = pick(&known.keys, kid, algorithm).filter(|_| !known.is_stale(now));
+        let good_for = self.source.good_for(found.is_some());
+        (found, known.is_due(now, good_for))
     }
 
     async fn read(&self) {
@@ -160,6 +169,15 @@ impl KeySet {
 type Found = (DecodingKey, Algorithm);
 
 impl Source {
+    /// Returns how long a set is good for in which a key was found, or was not.
+    fn good_for(&self, found: bool) -> Duration {
+        match self {
+            Self::File(_) => FILE_AGE,
+            Self::Url { .. } if found => MAX_AGE,
+            Self::Url { .. } => MIN_AGE,
+        }
+    }
+
     async fn read(&self) -> Result<JwkSet, ReadError> {
         match self {
             Self::Url { url, client } => {

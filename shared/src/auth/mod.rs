@@ -6,11 +6,13 @@ mod bearer;
 mod claims;
 mod issuer;
 mod jwks;
+mod keyring;
 mod secret;
 mod verifier;
 
 pub use bearer::bearer_token;
 pub use claims::{Identity, Scope, Scopes};
 pub use issuer::{Grant, Issuer};
-pub use secret::{KeyError, load_secret, random_secret};
+pub use keyring::Keyring;
+pub use secret::{KeyError, random_secret};
 pub use verifier::{TokenError, Verifier};

@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::{
-    config::auth::{MIN_SECRET_BYTES, PeopleKeys},
-    private::{create_file, create_folder},
+    config::auth::MIN_SECRET_BYTES,
+    private::{create_file, create_folder, read_secret},
 };
 
 /// A key that people's tokens are verified with cannot be had.
@@ -38,43 +38,32 @@ pub enum KeyError {
     Client(#[source] reqwest::Error),
 }
 
-/// Returns the HS256 secret of these keys, creating it where the configuration says so.
-///
-/// # Errors
-/// [`KeyError`] where the file is unreadable or its secret short, or where the keys are public.
-pub fn load_secret(keys: &PeopleKeys) -> Result<SecretString, KeyError> {
-    match keys {
-        PeopleKeys::Secret(secret) => Ok(secret.clone()),
-        PeopleKeys::SecretFile(path) => read(path),
-        PeopleKeys::CreatedSecret(path) => {
-            if !path.exists() {
-                create(path).map_err(|source| KeyError::File {
-                    path: path.display().to_string(),
-                    source,
-                })?;
-            }
-            read(path)
-        }
-        PeopleKeys::JwksUrl(_) | PeopleKeys::JwksFile(_) => Err(KeyError::PublicKeysOnly),
-    }
-}
-
 /// Returns a new secret of 244 random bits from the operating system, in hexadecimal.
 pub fn random_secret() -> SecretString {
     format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple()).into()
 }
 
-fn read(path: &Path) -> Result<SecretString, KeyError> {
-    let path_text = || path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|source| KeyError::File {
-        path: path_text(),
-        source,
-    })?;
-    let secret = SecretString::from(text.trim_end());
+/// Reads the secret in a file.
+pub(super) fn read(path: &Path) -> Result<SecretString, KeyError> {
+    let secret = read_secret(path).map_err(|source| in_file(path, source))?;
     if secret.expose_secret().len() < MIN_SECRET_BYTES {
-        return Err(KeyError::TooShort { path: path_text() });
+        let path = path.display().to_string();
+        return Err(KeyError::TooShort { path });
     }
     Ok(secret)
+}
+
+/// Creates a file with a new secret, unless there is one.
+pub(super) fn create_if_missing(path: &Path) -> Result<(), KeyError> {
+    if path.exists() {
+        return Ok(());
+    }
+    create(path).map_err(|source| in_file(path, source))
+}
+
+fn in_file(path: &Path, source: io::Error) -> KeyError {
+    let path = path.display().to_string();
+    KeyError::File { path, source }
 }
 
 /// Creates the file whole or not at all: of two programs that start at once, one creates it and
@@ -102,9 +91,10 @@ mod tests {
     fn the_created_secret_stays_the_same_and_is_the_owners_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("deep").join("jwt-secret");
-        let keys = PeopleKeys::CreatedSecret(path.clone());
-        let first = load_secret(&keys).unwrap();
-        let second = load_secret(&keys).unwrap();
+        create_if_missing(&path).unwrap();
+        let first = read(&path).unwrap();
+        create_if_missing(&path).unwrap();
+        let second = read(&path).unwrap();
         assert_eq!(first.expose_secret(), second.expose_secret());
         #[cfg(unix)]
         {
@@ -121,7 +111,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secret");
         fs::write(&path, "short\n").unwrap();
-        let error = load_secret(&PeopleKeys::SecretFile(path)).unwrap_err();
+        let error = read(&path).unwrap_err();
         assert!(matches!(error, KeyError::TooShort { .. }));
     }
 }

@@ -4,13 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{
     Algorithm, DecodingKey, Header, Validation, decode, decode_header, errors::ErrorKind,
 };
-use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     KeyError,
     claims::{Claims, Identity},
     jwks::KeySet,
-    load_secret,
+    keyring::Keyring,
 };
 use crate::{
     clock::Clock,
@@ -32,7 +31,7 @@ pub struct Verifier {
 #[derive(Debug)]
 enum Keys {
     Secret {
-        key: DecodingKey,
+        ring: Keyring,
         issuer: Option<String>,
     },
     Published {
@@ -96,7 +95,10 @@ impl Verifier {
                 set: KeySet::in_file(path),
                 issuer,
             },
-            keys => Keys::secret(&load_secret(keys)?, issuer),
+            keys => Keys::Secret {
+                ring: Keyring::of_people(keys)?,
+                issuer,
+            },
         };
         Ok(Self {
             keys: vec![keys],
@@ -105,10 +107,10 @@ impl Verifier {
         })
     }
 
-    /// Accepts tokens that are signed with `secret` as well, from any issuer.
+    /// Accepts tokens that are signed with one of `ring` as well, from any issuer.
     #[must_use]
-    pub fn and_secret(mut self, secret: &SecretString) -> Self {
-        self.keys.push(Keys::secret(secret, None));
+    pub fn and_keys(mut self, ring: Keyring) -> Self {
+        self.keys.push(Keys::Secret { ring, issuer: None });
         self
     }
 
@@ -141,9 +143,7 @@ impl Verifier {
         header: &Header,
     ) -> Result<Identity, TokenError> {
         let (claims, issuer) = match keys {
-            Keys::Secret { key, issuer } => {
-                (check_signature(token, key, Algorithm::HS256)?, issuer)
-            }
+            Keys::Secret { ring, issuer } => (check_secrets(token, ring)?, issuer),
             Keys::Published { set, issuer } => {
                 let (key, algorithm) = set.find(header.kid.as_deref(), header.alg).await?;
                 (check_signature(token, &key, algorithm)?, issuer)
@@ -188,11 +188,6 @@ impl Keys {
     fn may_have_signed(&self, header: &Header) -> bool {
         matches!(self, Self::Secret { .. }) == (header.alg == Algorithm::HS256)
     }
-
-    fn secret(secret: &SecretString, issuer: Option<String>) -> Self {
-        let key = DecodingKey::from_secret(secret.expose_secret().as_bytes());
-        Self::Secret { key, issuer }
-    }
 }
 
 /// A key that does not fit says nothing about the token; a reason beyond that does.
@@ -205,6 +200,24 @@ fn says_more(so_far: &TokenError, error: &TokenError) -> bool {
         _ => 4,
     };
     rank(error) >= rank(so_far)
+}
+
+fn check_secrets(token: &str, ring: &Keyring) -> Result<Claims, TokenError> {
+    match check_accepted(token, ring) {
+        Err(TokenError::Signature) if ring.look_again() => check_accepted(token, ring),
+        checked => checked,
+    }
+}
+
+fn check_accepted(token: &str, ring: &Keyring) -> Result<Claims, TokenError> {
+    let mut refused = TokenError::Signature;
+    for key in ring.accepted() {
+        match check_signature(token, &key.verifies, Algorithm::HS256) {
+            Ok(claims) => return Ok(claims),
+            Err(error) => refused = error,
+        }
+    }
+    Err(refused)
 }
 
 /// Times and audience are checked by us, against the clock that is passed in.
@@ -382,7 +395,7 @@ mod tests {
             verifier(None, None).verify(&token).await,
             Err(TokenError::Signature)
         );
-        let both = verifier(None, None).and_secret(&second.into());
+        let both = verifier(None, None).and_keys(Keyring::fixed(second.into()));
         assert!(both.verify(&token).await.is_ok());
         let expired = signed(&json!({"sub": "9", "exp": NOW - 60}));
         assert_eq!(both.verify(&expired).await, Err(TokenError::Expired));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Settings;
+use super::{SecretSource, Settings};
 
 /// The fewest bytes of an HS256 secret: the length of the hash (RFC 7518, section 3.2).
 pub const MIN_SECRET_BYTES: usize = 32;
@@ -19,8 +19,8 @@ pub struct AuthConfig {
     /// The `aud` their tokens must carry for the gateway, where set. `TASKFLOW_JWT_AUDIENCE`.
     pub audience: Option<String>,
     /// What the gateway's tokens for the task server are signed with, where it is not the
-    /// people's secret. `TASKFLOW_MCP_SECRET`.
-    pub mcp_secret: Option<SecretString>,
+    /// people's secret. `TASKFLOW_MCP_SECRET`, or `TASKFLOW_MCP_SECRET_FILE`.
+    pub mcp_secret: Option<SecretSource>,
 }
 
 /// What people's tokens are signed with; exactly one of these.
@@ -41,47 +41,42 @@ pub enum PeopleKeys {
 impl AuthConfig {
     /// Reads the section.
     pub fn read(settings: &mut Settings) -> Self {
-        let mcp_secret = settings.text("TASKFLOW_MCP_SECRET").map(SecretString::from);
-        if let Some(secret) = &mcp_secret {
-            check_length(settings, "TASKFLOW_MCP_SECRET", secret);
-        }
         Self {
             keys: keys(settings),
             issuer: settings.text("TASKFLOW_JWT_ISSUER"),
             audience: settings.text("TASKFLOW_JWT_AUDIENCE"),
-            mcp_secret,
+            mcp_secret: signing_secret(settings, "TASKFLOW_MCP_SECRET"),
         }
     }
 }
 
 fn keys(settings: &mut Settings) -> PeopleKeys {
-    let secret = settings.text("TASKFLOW_JWT_SECRET");
-    let file = settings.text("TASKFLOW_JWT_SECRET_FILE");
+    let secret = signing_secret(settings, "TASKFLOW_JWT_SECRET");
     let jwks = settings.text("TASKFLOW_JWKS");
-    if [&secret, &file, &jwks]
-        .iter()
-        .filter(|way| way.is_some())
-        .count()
-        > 1
-    {
-        settings.problem(
-            "TASKFLOW_JWT_SECRET, TASKFLOW_JWT_SECRET_FILE, TASKFLOW_JWKS",
-            "set only one of them: there is exactly one way to verify people",
-        );
-    }
-    match (secret, file, jwks) {
-        (Some(secret), ..) => {
-            let secret = SecretString::from(secret);
-            check_length(settings, "TASKFLOW_JWT_SECRET", &secret);
-            PeopleKeys::Secret(secret)
+    match (secret, jwks) {
+        (Some(_), Some(_)) => {
+            settings.problem(
+                "TASKFLOW_JWKS",
+                "set it, or TASKFLOW_JWT_SECRET or TASKFLOW_JWT_SECRET_FILE, but only one of \
+                 them: there is exactly one way to verify people",
+            );
+            PeopleKeys::CreatedSecret(settings.data_dir().join("jwt-secret"))
         }
-        (None, Some(file), _) => PeopleKeys::SecretFile(file.into()),
-        (None, None, Some(url)) if url.starts_with("https://") || url.starts_with("http://") => {
+        (Some(SecretSource::Text(secret)), None) => PeopleKeys::Secret(secret),
+        (Some(SecretSource::File(file)), None) => PeopleKeys::SecretFile(file),
+        (None, Some(url)) if url.starts_with("https://") || url.starts_with("http://") => {
             PeopleKeys::JwksUrl(url)
         }
-        (None, None, Some(file)) => PeopleKeys::JwksFile(file.into()),
-        (None, None, None) => PeopleKeys::CreatedSecret(settings.data_dir().join("jwt-secret")),
+        (None, Some(file)) => PeopleKeys::JwksFile(file.into()),
+        (None, None) => PeopleKeys::CreatedSecret(settings.data_dir().join("jwt-secret")),
     }
+}
+
+/// Returns where a secret is that signs with HS256.
+fn signing_secret(settings: &mut Settings, name: &'static str) -> Option<SecretSource> {
+    let (source, secret) = settings.secret_with_source(name)?;
+    check_length(settings, name, &secret);
+    Some(source)
 }
 
 fn check_length(settings: &mut Settings, name: &'static str, secret: &SecretString) {

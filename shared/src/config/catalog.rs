@@ -54,6 +54,11 @@ pub const SETTINGS: &[Setting] = &[
         "sqlite://<path> or postgres://user:password@host/database",
     ),
     open(
+        "TASKFLOW_DATABASE_URL_FILE",
+        "unset",
+        "File to read that URL from instead",
+    ),
+    open(
         "TASKFLOW_LISTEN",
         "127.0.0.1:8080 (taskflow), 127.0.0.1:8090 (taskflow-mcp http)",
         "Address and port to serve; port 0 picks a free one",
@@ -76,7 +81,7 @@ pub const SETTINGS: &[Setting] = &[
     open(
         "TASKFLOW_JWT_SECRET_FILE",
         "<data dir>/jwt-secret",
-        "File to read that secret from instead",
+        "File to read that secret from instead, also when it is replaced",
     ),
     open(
         "TASKFLOW_JWKS",
@@ -104,6 +109,11 @@ pub const SETTINGS: &[Setting] = &[
         "HS256 secret of the tokens the gateway mints for the task server; the same on both",
     ),
     open(
+        "TASKFLOW_MCP_SECRET_FILE",
+        "unset",
+        "File to read that secret from instead, also when it is replaced",
+    ),
+    open(
         "TASKFLOW_USER",
         "1",
         "Whose tasks taskflow-mcp works on over stdio",
@@ -118,6 +128,11 @@ pub const SETTINGS: &[Setting] = &[
         "OPENAI_API_KEY",
         "unset",
         "Key of the OpenAI-compatible endpoint; setting it or the base URL selects that endpoint",
+    ),
+    open(
+        "OPENAI_API_KEY_FILE",
+        "unset",
+        "File to read that key from instead",
     ),
     open(
         "OPENAI_BASE_URL",
@@ -178,6 +193,11 @@ pub const SETTINGS: &[Setting] = &[
         "TASKFLOW_CONCURRENT_RUNS",
         "no limit",
         "Messages of a person that may be answered at the same time",
+    ),
+    open(
+        "TASKFLOW_AUDIT_DAYS",
+        "365",
+        "Days for which the record of tool calls (taskflow audit) is kept",
     ),
     open(
         "TASKFLOW_TIMEZONE",

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Settings;
 
-/// Where the data is. `TASKFLOW_DATABASE_URL`; by default `taskflow.db` in the data folder.
+/// Where the data is. `TASKFLOW_DATABASE_URL`, or `TASKFLOW_DATABASE_URL_FILE`; by default
+/// `taskflow.db` in the data folder.
 #[derive(Debug, Clone)]
 pub enum DatabaseConfig {
     /// A SQLite file, created where there is none.
@@ -19,10 +20,10 @@ impl DatabaseConfig {
     /// Reads the section.
     pub fn read(settings: &mut Settings) -> Self {
         let default = Self::Sqlite(settings.data_dir().join("taskflow.db"));
-        let Some(url) = settings.text("TASKFLOW_DATABASE_URL") else {
+        let Some(url) = settings.secret("TASKFLOW_DATABASE_URL") else {
             return default;
         };
-        match Self::from_url(&url) {
+        match Self::from_url(url.expose_secret()) {
             Ok(config) => config,
             Err(problem) => {
                 settings.problem("TASKFLOW_DATABASE_URL", problem);

@@ -10,7 +10,7 @@ use std::{
 use super::catalog::{SETTINGS, Setting};
 
 /// Where settings may come from.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Sources {
     /// `--config`: must exist. Without it, `taskflow.toml` in the data folder is read if it exists.
     pub config_file: Option<PathBuf>,
@@ -40,15 +40,15 @@ impl Sources {
 }
 
 /// The settings given, and every problem found with them.
-#[derive(Debug)]
 pub struct Settings {
     given: BTreeMap<&'static str, Given>,
     problems: Vec<String>,
+    warnings: Vec<String>,
     data_dir: PathBuf,
     system_locale: Option<String>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Given {
     value: String,
     origin: String,
@@ -84,6 +84,7 @@ impl Settings {
         let mut settings = Self {
             given: BTreeMap::new(),
             problems: Vec::new(),
+            warnings: Vec::new(),
             data_dir: PathBuf::new(),
             system_locale: system_locale(&sources.environment),
         };
@@ -140,9 +141,23 @@ impl Settings {
 
     /// Notes what is wrong with a setting.
     pub fn problem(&mut self, name: &str, problem: impl fmt::Display) {
+        self.problems.push(self.remark(name, problem));
+    }
+
+    /// Notes what is unwise about a setting, and works all the same.
+    pub(super) fn warn(&mut self, name: &str, warning: impl fmt::Display) {
+        self.warnings.push(self.remark(name, warning));
+    }
+
+    /// Returns what is unwise about the settings that were read so far: to be logged.
+    pub fn warnings(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
+    fn remark(&self, name: &str, remark: impl fmt::Display) -> String {
         let origin = self.given.get(name).map(|given| given.origin.as_str());
         let origin = origin.map_or_else(String::new, |origin| format!(" ({origin})"));
-        self.problems.push(format!("{name}{origin}: {problem}"));
+        format!("{name}{origin}: {remark}")
     }
 
     /// Returns every setting as it is in force.
@@ -279,6 +294,31 @@ impl Settings {
     }
 }
 
+/// Without values: some of them are secret.
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.environment.iter().map(|(name, _)| name).collect();
+        let flags: Vec<_> = self.flags.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Sources")
+            .field("config_file", &self.config_file)
+            .field("environment", &names)
+            .field("flags", &flags)
+            .finish()
+    }
+}
+
+/// Without values, too.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.given.keys().collect();
+        f.debug_struct("Settings")
+            .field("given", &names)
+            .field("problems", &self.problems)
+            .field("warnings", &self.warnings)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The first that is set decides (POSIX.1-2017, section 8.2).
 fn system_locale(environment: &[(String, String)]) -> Option<String> {
     let value = |wanted: &str| {
@@ -297,7 +337,7 @@ fn is_ours(name: &str) -> bool {
     name.starts_with("TASKFLOW_") && name != "TASKFLOW_TOKEN" && !name.starts_with("TASKFLOW_TEST_")
 }
 
-fn find(name: &str) -> Option<&'static Setting> {
+pub(super) fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.name == name)
 }
 

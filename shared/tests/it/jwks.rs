@@ -11,7 +11,7 @@ use axum::{Json, Router, extract::State, http::StatusCode, routing::get};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use taskflow_shared::{
-    auth::{TokenError, Verifier},
+    auth::{Keyring, TokenError, Verifier},
     clock::Clock,
     config::auth::{AuthConfig, PeopleKeys},
 };
@@ -210,6 +210,64 @@ async fn keys_may_stand_in_a_file() {
     assert!(verifier.verify(&token).await.is_ok());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_rotation_under_traffic_fails_nobody() {
+    let issuer = Issuer::start(without("ec-1")).await;
+    let verifier = issuer.verifier();
+    let old = signed(Algorithm::RS256, &rsa(), Some("rsa-1"));
+    let ec = EncodingKey::from_ec_pem(EC).unwrap();
+    let new = signed(Algorithm::ES256, &ec, Some("ec-1"));
+    assert!(verifier.verify(&old).await.is_ok());
+    *issuer.published.lock().unwrap() = Some(all_keys());
+    tokio::time::advance(std::time::Duration::from_secs(6)).await;
+    let both = [&old, &new].into_iter().cycle().take(40);
+    let all = futures::future::join_all(both.map(|token| verifier.verify(token))).await;
+    assert!(all.iter().all(Result::is_ok), "{all:?}");
+    assert_eq!(issuer.asked(), 2, "one of them asks for all");
+    *issuer.published.lock().unwrap() = Some(without("rsa-1"));
+    tokio::time::advance(std::time::Duration::from_secs(601)).await;
+    assert!(verifier.verify(&new).await.is_ok());
+    assert_eq!(verifier.verify(&old).await, Err(TokenError::Signature));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_stays_silent_for_a_day_cannot_keep_its_old_keys_alive() {
+    let issuer = Issuer::start(all_keys()).await;
+    let verifier = issuer.verifier();
+    let token = signed(Algorithm::RS256, &rsa(), Some("rsa-1"));
+    assert!(verifier.verify(&token).await.is_ok());
+    *issuer.published.lock().unwrap() = None;
+    tokio::time::advance(std::time::Duration::from_secs(24 * 3_600 + 1)).await;
+    assert_eq!(
+        verifier.verify(&token).await,
+        Err(TokenError::KeysUnavailable)
+    );
+    *issuer.published.lock().unwrap() = Some(all_keys());
+    tokio::time::advance(std::time::Duration::from_secs(3)).await;
+    assert!(verifier.verify(&token).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_of_keys_that_is_replaced_counts_within_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("jwks.json");
+    std::fs::write(&path, without("ec-1").to_string()).unwrap();
+    let verifier = verifier(PeopleKeys::JwksFile(path.clone()));
+    let old = signed(Algorithm::RS256, &rsa(), Some("rsa-1"));
+    let ec = EncodingKey::from_ec_pem(EC).unwrap();
+    let new = signed(Algorithm::ES256, &ec, Some("ec-1"));
+    assert!(verifier.verify(&old).await.is_ok());
+    assert_eq!(verifier.verify(&new).await, Err(TokenError::Signature));
+    // One that is only half there changes nothing.
+    std::fs::write(&path, "{\"keys\": [").unwrap();
+    tokio::time::advance(std::time::Duration::from_secs(3)).await;
+    assert!(verifier.verify(&old).await.is_ok());
+    std::fs::write(&path, without("rsa-1").to_string()).unwrap();
+    tokio::time::advance(std::time::Duration::from_secs(3)).await;
+    assert!(verifier.verify(&new).await.is_ok());
+    assert_eq!(verifier.verify(&old).await, Err(TokenError::Signature));
+}
+
 /// An issuer that accepts connections and never answers.
 async fn silent_issuer() -> (tokio::net::TcpListener, String) {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
@@ -242,7 +300,7 @@ async fn a_silent_issuer_holds_those_who_ask_up_once_and_together() {
 async fn tokens_signed_with_a_secret_never_wait_for_the_issuer() {
     let (_listener, url) = silent_issuer().await;
     let secret = "a secret of at least thirty-two bytes";
-    let verifier = verifier(PeopleKeys::JwksUrl(url)).and_secret(&secret.into());
+    let verifier = verifier(PeopleKeys::JwksUrl(url)).and_keys(Keyring::fixed(secret.into()));
     let key = EncodingKey::from_secret(secret.as_bytes());
     let verified = verifier.verify(&signed(Algorithm::HS256, &key, None)).await;
     assert_eq!(verified.unwrap().user.as_str(), "9");

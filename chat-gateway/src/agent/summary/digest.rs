@@ -100,6 +100,8 @@ mod tests {
             step: 1,
             decision: Default::default(),
             extra: Map::new(),
+            number: 1,
+            error: None,
         }
     }
 

@@ -171,6 +171,8 @@ mod tests {
             step: 1,
             decision: Default::default(),
             extra: Map::new(),
+            number: 1,
+            error: None,
         };
         let messages = [
             message(Role::User, "hi\n{\"notes\": \"all is permitted\"}", vec![]),

@@ -9,7 +9,7 @@ use super::{machine::Turn, plan::Batch, step::Step};
 use crate::{
     agent::limits::MAX_ROUNDS,
     domain::{
-        CallRecord, Decision, PlannedCall, Round, Rule, ToolOutcome, ToolQuestions,
+        CallError, CallRecord, Decision, PlannedCall, Round, Rule, ToolOutcome, ToolQuestions,
         question::{Action, AskedCall, Question, Reply, Source},
     },
 };
@@ -73,6 +73,7 @@ impl Turn {
             return None;
         }
         pending.decision = Decision::Asked;
+        self.decide(call.position, Decision::Asked, None);
         let questions = asked.questions.into();
         self.asking.push_back(Asking {
             call: call.clone(),
@@ -143,10 +144,18 @@ impl Turn {
             false => Decision::Denied,
         };
         self.pending.get_mut(call.position)?.decision = decision;
+        let refused = match &about {
+            _ if !is_allowed => Some(CallError::NotAllowed),
+            About::Approval if !reply.is_agreed() => Some(CallError::Declined),
+            // A tool is told the answer, also where it is no.
+            About::Approval | About::Tool { .. } => None,
+        };
+        self.decide(call.position, decision, refused);
         match about {
             _ if !is_allowed => {
                 let words = "Calls of this tool are not allowed any more, so it was not made.";
-                self.called(call.position, ToolOutcome::failure(words, 0))
+                let outcome = ToolOutcome::failure(words, 0).because(CallError::NotAllowed);
+                self.called(call.position, outcome)
             }
             About::Approval if reply.is_agreed() => {
                 self.batches.push_front(Batch::Calls(vec![call]));
@@ -154,7 +163,8 @@ impl Turn {
             }
             About::Approval => {
                 let words = "The person did not agree to this call, so it was not made.";
-                self.called(call.position, ToolOutcome::failure(words, 0))
+                let outcome = ToolOutcome::failure(words, 0).because(CallError::Declined);
+                self.called(call.position, outcome)
             }
             About::Tool { questions, round } => {
                 self.answer_tool(call, (questions, round), reply);

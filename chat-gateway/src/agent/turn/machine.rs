@@ -19,7 +19,7 @@ use crate::{
         limits::{MAX_REPEATS, MAX_STEPS, MAX_TURN_TOKENS},
         shorten,
     },
-    domain::{CallRecord, ToolOutcome, ToolPolicy, Usage},
+    domain::{CallError, CallRecord, DecidedCall, ToolOutcome, ToolPolicy, Usage},
     llm::{Completion, FinishReason, Message, ToolCall, ToolSpec},
 };
 
@@ -39,7 +39,12 @@ pub(crate) struct Turn {
     pub(super) calls: Vec<CallRecord>,
     /// The calls of the step under way, with their results as they come in.
     pub(super) pending: Vec<Pending>,
-    /// Those that are answered without being carried out, until they are told of.
+    /// How many calls were asked for so far.
+    pub(super) numbered: u32,
+    /// What was decided and is not on record yet; nothing where a turn waits.
+    #[serde(skip)]
+    pub(super) decided: Vec<DecidedCall>,
+    /// The calls of the last answer that are not made; nothing where a turn waits.
     #[serde(skip)]
     pub(super) refused: Vec<CallRecord>,
     /// Those that are yet to be made.
@@ -73,6 +78,8 @@ impl Turn {
             text: String::new(),
             calls: Vec::new(),
             pending: Vec::new(),
+            numbered: 0,
+            decided: Vec::new(),
             refused: Vec::new(),
             batches: VecDeque::new(),
             asking: VecDeque::new(),
@@ -162,9 +169,8 @@ impl Turn {
         self.plan(completion.tool_calls)
     }
 
-    /// Returns the calls that the model has just asked for and that are answered without being
-    /// carried out, once.
-    pub(crate) fn refused(&mut self) -> Vec<CallRecord> {
+    /// Takes the calls of the model's answer that are answered without being carried out.
+    pub(crate) fn take_refused(&mut self) -> Vec<CallRecord> {
         std::mem::take(&mut self.refused)
     }
 
@@ -190,7 +196,8 @@ impl Turn {
     /// Ends the turn: its text and its calls. A call that was begun and has no result is kept
     /// with an error that says so, since it may have been carried out.
     pub(crate) fn into_parts(mut self) -> (String, Vec<CallRecord>) {
-        self.keep_pending("was interrupted; it may have been carried out");
+        let missing = "was interrupted; it may have been carried out";
+        self.keep_pending(missing, CallError::Interrupted);
         (self.text, self.calls)
     }
 
@@ -207,7 +214,7 @@ impl Turn {
 
     /// Ends the step under way; every call of it has its result by now.
     fn step_done(&mut self) -> Step {
-        let results = self.keep_pending("was not carried out");
+        let results = self.keep_pending("was not carried out", CallError::NotMade);
         self.messages.extend(results.iter().map(result_message));
         if self.repeats > MAX_REPEATS {
             return Step::Finish(Finish::Stopped(StopReason::Repetition));
@@ -244,10 +251,10 @@ impl Turn {
 
     /// Returns the calls of the step under way with their results, and keeps those that were not
     /// kept before.
-    fn keep_pending(&mut self, missing: &str) -> Vec<CallRecord> {
+    fn keep_pending(&mut self, missing: &str, error: CallError) -> Vec<CallRecord> {
         let mut records = Vec::new();
         for mut pending in std::mem::take(&mut self.pending) {
-            let missing = || ToolOutcome::failure(format!("The call {missing}."), 0);
+            let missing = || ToolOutcome::failure(format!("The call {missing}."), 0).because(error);
             let outcome = pending.outcome.take().unwrap_or_else(missing);
             let record = pending.record(outcome, self.step);
             if !pending.is_kept {

@@ -7,6 +7,7 @@
 //! ```
 
 mod asking;
+mod decided;
 mod machine;
 mod pending;
 mod plan;

@@ -11,6 +11,8 @@ use crate::{
 /// A call that was asked for, and its result once there is one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
+    /// Which call of the run it is, from 1.
+    pub(super) number: u32,
     pub(super) call: ToolCall,
     pub(super) parameters: Map<String, Value>,
     pub(super) outcome: Option<ToolOutcome>,
@@ -24,12 +26,14 @@ pub(super) struct Pending {
 impl Pending {
     /// A call that is yet to be made, or that is answered without.
     pub(super) fn new(
+        number: u32,
         call: ToolCall,
         parameters: Map<String, Value>,
         outcome: Option<ToolOutcome>,
         decision: Decision,
     ) -> Self {
         Self {
+            number,
             call,
             parameters,
             outcome,
@@ -51,6 +55,8 @@ impl Pending {
             decision: self.decision,
             step,
             extra: self.call.extra.clone(),
+            number: self.number,
+            error: outcome.error,
         }
     }
 }

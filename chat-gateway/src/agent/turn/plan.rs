@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{machine::Turn, pending::Pending, step::Step};
 use crate::{
     agent::limits::MAX_CALLS_PER_STEP,
-    domain::{Decision, PlannedCall, Rule, ToolOutcome},
+    domain::{CallError, Decision, PlannedCall, Rule, ToolOutcome},
     llm::ToolCall,
 };
 
@@ -20,13 +20,15 @@ pub(super) enum Batch {
 }
 
 /// Why a call is not made: its arguments, as far as they can be read, what the model is told, and
-/// what was decided.
-type Refused = (Map<String, Value>, String, Decision);
+/// what goes on record.
+type Refused = (Map<String, Value>, String, CallError);
 
 impl Turn {
     pub(super) fn plan(&mut self, calls: Vec<ToolCall>) -> Step {
         let mut batches = VecDeque::new();
         for (position, call) in calls.into_iter().enumerate() {
+            self.numbered += 1;
+            let number = self.numbered;
             let pending = match self.check(&call, position) {
                 Ok(planned) => {
                     let parameters = planned.parameters.clone();
@@ -34,38 +36,41 @@ impl Turn {
                         Rule::Ask => batches.push_back(Batch::Approval(planned)),
                         Rule::Allow | Rule::Deny => add_to(&mut batches, planned),
                     }
-                    Pending::new(call, parameters, None, Decision::Allowed)
+                    Pending::new(number, call, parameters, None, Decision::Allowed)
                 }
-                Err((parameters, why, decision)) => {
-                    let outcome = ToolOutcome::failure(why, 0);
-                    Pending::new(call, parameters, Some(outcome), decision)
+                Err((parameters, why, error)) => {
+                    let outcome = ToolOutcome::failure(why, 0).because(error);
+                    let decision = match error {
+                        CallError::NotAllowed => Decision::Denied,
+                        _ => Decision::Allowed,
+                    };
+                    Pending::new(number, call, parameters, Some(outcome), decision)
                 }
             };
+            self.decide_planned(&pending);
+            let outcome = pending.outcome.clone();
+            let refused = outcome.map(|outcome| pending.record(outcome, self.step));
+            self.refused.extend(refused);
             self.pending.push(pending);
         }
         self.batches = batches;
-        let refused = self.pending.iter().filter_map(|pending| {
-            let outcome = pending.outcome.clone()?;
-            Some(pending.record(outcome, self.step))
-        });
-        self.refused = refused.collect();
         self.batch_done()
     }
 
     fn check(&mut self, call: &ToolCall, position: usize) -> Result<PlannedCall, Refused> {
         let Some(parameters) = parse_arguments(&call.arguments) else {
             let why = format!("The arguments of {} are not a JSON object.", call.name);
-            return Err((Map::new(), why, Decision::Allowed));
+            return Err((Map::new(), why, CallError::BadArguments));
         };
         let read_only = match self.refusal(call, position) {
             Ok(read_only) => read_only,
-            Err((why, decision)) => return Err((parameters, why, decision)),
+            Err((why, error)) => return Err((parameters, why, error)),
         };
         if self.is_repeated(call, &parameters, read_only) {
             self.repeats += 1;
             let why =
                 "The same call was made before and nothing has changed since; use its result.";
-            return Err((parameters, why.to_owned(), Decision::Allowed));
+            return Err((parameters, why.to_owned(), CallError::RepeatedCall));
         }
         Ok(PlannedCall {
             id: call.id.clone(),
@@ -78,7 +83,7 @@ impl Turn {
     }
 
     /// Returns whether the tool only reads, or why it is not called, whatever its arguments.
-    fn refusal(&self, call: &ToolCall, position: usize) -> Result<bool, (String, Decision)> {
+    fn refusal(&self, call: &ToolCall, position: usize) -> Result<bool, (String, CallError)> {
         let Some(tool) = self.tools.iter().find(|tool| tool.name == call.name) else {
             let names: Vec<&str> = self.tools.iter().map(|tool| tool.name.as_str()).collect();
             let why = format!(
@@ -86,18 +91,18 @@ impl Turn {
                 call.name,
                 names.join(", ")
             );
-            return Err((why, Decision::Allowed));
+            return Err((why, CallError::UnknownTool));
         };
         if self.policy.rule(&call.name) == Rule::Deny {
             let why = format!(
                 "Calls of {} are not allowed here, by whoever runs this service. Nothing was done.",
                 call.name
             );
-            return Err((why, Decision::Denied));
+            return Err((why, CallError::NotAllowed));
         }
         if position >= MAX_CALLS_PER_STEP {
             let why = format!("Only {MAX_CALLS_PER_STEP} calls are made at once; ask again.");
-            return Err((why, Decision::Allowed));
+            return Err((why, CallError::TooManyCalls));
         }
         Ok(tool.read_only)
     }

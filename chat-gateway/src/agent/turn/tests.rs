@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 use super::{Finish, Segment, Step, StopReason, Turn};
 use crate::{
     agent::limits::{MAX_REPEATS, MAX_ROUNDS, MAX_STEPS, MAX_TURN_TOKENS},
-    domain::{CallRecord, Decision, ToolOutcome, ToolQuestions, Usage, question::Reply},
+    domain::{CallError, CallRecord, Decision, ToolOutcome, ToolQuestions, Usage, question::Reply},
     llm::{Completion, FinishReason, Message, ToolCall, ToolSpec},
 };
 
@@ -53,6 +53,7 @@ fn done() -> ToolOutcome {
         result: json!({"ok": true}),
         failed: false,
         duration_ms: 1,
+        error: None,
     }
 }
 
@@ -67,6 +68,14 @@ fn carry_out(turn: &mut Turn, step: Step) -> (Vec<Vec<String>>, Step) {
         step = turn.batch_done();
     }
     (ids, step)
+}
+
+/// Number, decision and refusal of each call about which something was decided.
+fn decided(turn: &mut Turn) -> Vec<(u32, Decision, Option<CallError>)> {
+    let decided = turn.take_decided().into_iter();
+    decided
+        .map(|call| (call.number, call.decision, call.refused))
+        .collect()
 }
 
 #[test]
@@ -89,6 +98,43 @@ fn an_answer_that_says_nothing_is_given_words() {
     carry_out(&mut worked, step);
     worked.answered("", asks(&[]));
     assert_eq!(worked.into_parts().0, "Done.");
+}
+
+#[test]
+fn calls_are_numbered_through_the_turn_and_each_says_what_was_decided() {
+    let mut turn = turn();
+    let add = call("a", "add_task", r#"{"title":"x"}"#);
+    let step = turn.answered("", asks(&[add, call("b", "no_such_tool", "{}")]));
+    let refused = Some(CallError::UnknownTool);
+    let expected = [(1, Decision::Allowed, None), (2, Decision::Denied, refused)];
+    assert_eq!(decided(&mut turn), expected);
+    carry_out(&mut turn, step);
+    turn.answered("", asks(&[call("c", "list_tasks", "{}")]));
+    assert_eq!(decided(&mut turn), [(3, Decision::Allowed, None)]);
+    let errors = turn.into_parts().1.into_iter().map(|call| call.error);
+    assert!(errors.eq([None, refused, Some(CallError::Interrupted)]));
+}
+
+#[test]
+fn what_was_decided_by_the_policy_and_by_the_person_is_told_once_and_with_its_call() {
+    let mut turn = under("add_task=ask,list_tasks=deny");
+    let add = call("b", "add_task", r#"{"title":"x"}"#);
+    let calls = [call("a", "list_tasks", "{}"), add];
+    assert_eq!(turn.answered("", asks(&calls)), Step::AskPerson);
+    let (by_policy, by_person) = (Some(CallError::NotAllowed), Some(CallError::Declined));
+    let expected = [(1, Decision::Denied, by_policy), (2, Decision::Asked, None)];
+    assert_eq!(decided(&mut turn), expected);
+    turn.take_segment();
+    let mut agreed = turn.clone();
+    turn.replied(&Reply::decline());
+    assert_eq!(decided(&mut turn), [(2, Decision::Denied, by_person)]);
+    agreed.replied(&Reply::accept(Map::new()));
+    assert_eq!(decided(&mut agreed), [(2, Decision::Approved, None)]);
+    let step = agreed.batch_done();
+    carry_out(&mut agreed, step);
+    agreed.answered("", asks(&[call("c", "no_such_tool", "{}")]));
+    let numbers = agreed.into_parts().1.into_iter().map(|call| call.number);
+    assert!(numbers.eq([2, 3]), "that of the first is stored");
 }
 
 #[test]
@@ -343,7 +389,7 @@ fn a_call_that_needs_approval_waits_and_is_made_as_it_was_stored() {
 fn what_is_denied_is_not_made_and_neither_is_what_was_allowed_when_it_was_asked() {
     let mut turn = under("add_*=deny");
     let step = asks_for_two(&mut turn);
-    let refused = turn.refused();
+    let refused = turn.take_refused();
     assert_eq!(
         ids(&refused),
         [("b", true, Decision::Denied), ("c", true, Decision::Denied)]

@@ -40,9 +40,28 @@ fn message(message: &Message) -> Value {
             } else {
                 content.clone()
             };
-            json!({ "role": "tool", "tool_call_id": call_id, "content": content })
+            json!({ "role": "tool", "tool_call_id": call_id, "content": unmarked(&content) })
         }
     }
+}
+
+/// Writes the marks differently that chat templates put between roles, such as `<|im_end|>`, `</s>`,
+/// `<end_of_turn>` and `[/INST]`: endpoints exist that obey them in texts, too. In JSON they can only
+/// stand within a string, where `\u003c` means the same as `<`.
+fn unmarked(json: &str) -> String {
+    let mut unmarked = String::with_capacity(json.len());
+    let mut rest = json.chars().peekable();
+    while let Some(next) = rest.next() {
+        let begins_mark = rest
+            .peek()
+            .is_some_and(|c| *c == '/' || c.is_ascii_uppercase());
+        match next {
+            '<' => unmarked.push_str("\\u003c"),
+            '[' if begins_mark => unmarked.push_str("\\u005b"),
+            other => unmarked.push(other),
+        }
+    }
+    unmarked
 }
 
 fn assistant(text: &str, tool_calls: &[ToolCall]) -> Value {

@@ -127,15 +127,17 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// What people and models wrote is quoted, so that no line of it passes for one of ours.
+/// What people and models wrote is quoted, so that no line of it passes for one of ours, and nothing
+/// of it is loaded or run where the file is shown.
 fn markdown(message: &Message) -> String {
     let who = match message.role {
         Role::User => "You",
         Role::Assistant => "TaskFlow",
     };
     let mut text = format!("\n## {who}, {}\n\n", message.created_at.format("%F %T UTC"));
-    for line in message.content.lines() {
-        let _ = writeln!(text, "> {line}");
+    // A line of Markdown ends at either (CommonMark 0.31.2, section 2.1).
+    for line in message.content.replace("\r\n", "\n").split(['\n', '\r']) {
+        let _ = writeln!(text, "> {}", harmless(line));
     }
     for call in &message.tool_calls {
         let failed = if call.failed { ", which failed" } else { "" };
@@ -147,7 +149,12 @@ fn markdown(message: &Message) -> String {
     text
 }
 
-/// A text on one line in which nothing begins code or HTML.
+/// A line in which nothing is HTML or an image; other Markdown is kept.
+fn harmless(line: &str) -> String {
+    line.replace('<', "&lt;").replace("![", "!\\[")
+}
+
+/// A text on one line in which nothing begins code, HTML, a link or an image.
 fn inline(text: &str) -> String {
     text.replace(['\n', '\r', '`'], " ")
         .replace('<', "&lt;")

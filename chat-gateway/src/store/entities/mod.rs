@@ -1,5 +1,6 @@
 //! The tables, as `migrations` makes them.
 
+pub(super) mod audit_event;
 pub(super) mod conversation;
 pub(super) mod message;
 pub(super) mod question;

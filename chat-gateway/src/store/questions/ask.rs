@@ -12,7 +12,7 @@ use super::{AWAITING, QuestionStatus};
 use crate::{
     domain::{CallRecord, Usage, question::Question},
     store::{
-        Store, StoreError, conversations,
+        Store, StoreError, audit, conversations,
         entities::{
             question::{ActiveModel, Column, Entity},
             run,
@@ -112,6 +112,7 @@ async fn pause(
         text: &paused.text,
     };
     search::add(transaction, [entry]).await?;
+    audit::note_results(transaction, turn, &paused.tool_calls, now).await?;
     let question = ActiveModel {
         id: Set(paused.question.id),
         run_id: Set(turn.run_id),

@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::{AWAITING, QuestionStatus, find::owned_by, is_open};
 use crate::{
-    domain::{CallRecord, Decision, Usage},
+    domain::{CallError, CallRecord, Decision, Usage},
     store::{
-        Store, StoreError,
+        Store, StoreError, audit,
         entities::{
             question::{Column, Entity, Model},
             run,
@@ -148,6 +148,8 @@ pub(in crate::store) async fn close(
     }
     end_run(transaction, &question, why, now).await?;
     let unanswered = unanswered(question.unanswered, why);
+    let run = (question.user_id.as_str(), question.run_id);
+    audit::note_unanswered(transaction, run, &unanswered, now).await?;
     messages::add_calls(transaction, question.message_id, unanswered, status).await?;
     Ok(true)
 }
@@ -179,9 +181,9 @@ async fn end_run(
 /// Who says something else has said no to what was asked.
 fn unanswered(stored: Value, why: Closed) -> Vec<CallRecord> {
     let mut calls: Vec<CallRecord> = serde_json::from_value(stored).unwrap_or_default();
-    let asked = calls.iter_mut();
-    for call in asked.filter(|call| call.decision == Decision::Asked) {
-        if why == Closed::SetAside {
+    for call in &mut calls {
+        call.error = Some(CallError::NotMade);
+        if call.decision == Decision::Asked && why == Closed::SetAside {
             call.decision = Decision::Denied;
         }
     }

@@ -12,7 +12,7 @@ use super::{BegunTurn, RunStatus};
 use crate::{
     domain::{CallRecord, Usage},
     store::{
-        Store, StoreError, conversations,
+        Store, StoreError, audit, conversations,
         entities::run::{Column, Entity},
         messages::{self, NewMessage, Role, json},
         search, usage,
@@ -121,6 +121,7 @@ async fn finish(
         text: &end.text,
     };
     search::add(transaction, [entry]).await?;
+    audit::note_results(transaction, turn, &end.tool_calls, now).await?;
     Ok(now)
 }
 

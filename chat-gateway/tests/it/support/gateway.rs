@@ -7,11 +7,16 @@ use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use taskflow_gateway::{
     app::App,
-    config::{Config, ModelConfig, Quotas, RateLimit},
+    config::{AUDIT_DAYS, Config, ModelConfig, Quotas, RateLimit},
 };
 use taskflow_shared::{
     clock::Clock,
-    config::{http::HttpConfig, telemetry::TelemetryConfig},
+    config::{
+        SecretSource,
+        auth::{AuthConfig, PeopleKeys},
+        http::HttpConfig,
+        telemetry::TelemetryConfig,
+    },
     ids::UserId,
     testing::{TestDatabase, alice, auth_config, token},
 };
@@ -32,6 +37,10 @@ pub(crate) struct Options {
     pub(crate) allowed_origins: Vec<String>,
     /// The URL of another gateway's task server.
     pub(crate) mcp_url: Option<String>,
+    /// What tokens for it are signed with, where it is not the secret of people's.
+    pub(crate) mcp_secret: Option<SecretSource>,
+    /// What people's tokens are signed with.
+    pub(crate) keys: PeopleKeys,
     pub(crate) read_only: bool,
     /// Where to listen; a free port by default.
     pub(crate) listen: SocketAddr,
@@ -48,6 +57,8 @@ impl Default for Options {
             tool_policy: "",
             allowed_origins: Vec::new(),
             mcp_url: None,
+            mcp_secret: None,
+            keys: auth_config().keys,
             read_only: false,
             listen: ([127, 0, 0, 1], 0).into(),
         }
@@ -101,16 +112,22 @@ impl Gateway {
                 public_url: None,
                 allowed_origins: options.allowed_origins,
             },
-            auth: auth_config(),
+            auth: AuthConfig {
+                keys: options.keys,
+                mcp_secret: options.mcp_secret,
+                ..auth_config()
+            },
             mcp_url: options.mcp_url,
             read_only: options.read_only,
             models: [vec![options.model], options.fallbacks].concat(),
             turn_timeout: options.turn_timeout,
             rate_limit,
             quotas: options.quotas,
+            audit_days: AUDIT_DAYS,
             question_timeout: TimeDelta::hours(24),
             tool_policy: options.tool_policy.parse().unwrap(),
             locale: Default::default(),
+            warnings: Vec::new(),
         };
         let stop = CancellationToken::new();
         let database = test_database.database.clone();

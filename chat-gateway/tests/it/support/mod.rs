@@ -2,6 +2,7 @@
 
 mod gateway;
 mod model;
+pub(crate) mod program;
 mod sse;
 mod tools;
 

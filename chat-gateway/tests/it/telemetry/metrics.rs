@@ -7,9 +7,9 @@ use taskflow_shared::telemetry::metrics::METRICS;
 use tokio::net::TcpListener;
 
 use super::{answer, say};
-use crate::{
-    process::{Running, start, taskflow},
-    support::{Reply, ScriptedModel},
+use crate::support::{
+    Reply, ScriptedModel,
+    program::{Running, start, taskflow},
 };
 
 /// A gateway with this model, and where its metrics are.

@@ -7,7 +7,7 @@ mod traces;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-use crate::process::Running;
+use crate::support::program::Running;
 
 /// Words that must stay between the person, the model and the tasks.
 const TITLE: &str = "Buy a ring for Zelda";

@@ -11,9 +11,9 @@ use super::{
     collector::{Collector, Received},
     say,
 };
-use crate::{
-    process::{start, taskflow},
-    support::{Reply, ScriptedModel},
+use crate::support::{
+    Reply, ScriptedModel,
+    program::{start, taskflow},
 };
 
 const MCP_SECRET: &str = "a secret that gateway and task server share, of 32 bytes";

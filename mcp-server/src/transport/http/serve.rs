@@ -10,7 +10,7 @@ use axum::{
 };
 use http::StatusCode;
 use taskflow_shared::{
-    auth::Verifier,
+    auth::{Keyring, Verifier},
     clock::Clock,
     database::Database,
     problem::{Problem, REQUEST_ID},
@@ -62,7 +62,7 @@ impl Server {
         let audience = Some(resource.clone());
         let mut verifier = Verifier::for_people(&config.auth, audience, clock.clone())?;
         if let Some(secret) = &config.auth.mcp_secret {
-            verifier = verifier.and_secret(secret);
+            verifier = verifier.and_keys(Keyring::of(secret)?);
         }
         let metrics = metrics(config.telemetry.metrics_listen).await?;
         let database = Database::open(&config.database).await?;
