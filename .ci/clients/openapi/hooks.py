@@ -11,7 +11,12 @@ from hypothesis import strategies
 with open(os.environ["OPENAPI_PEOPLE"]) as file:
     PEOPLE = json.load(file)
 ALICE = PEOPLE["1"]
-POOLS = {"id": ALICE["conversations"], "run_id": ALICE["runs"]}
+POOLS = {
+    "id": ALICE["conversations"],
+    "run_id": ALICE["runs"],
+    "message_id": ALICE["messages"],
+}
+NUMBERED = ("/messages", "/branches", "/search")
 ZONES = ("Europe/Zurich", "America/New_York", "Asia/Kolkata", "UTC")
 
 schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(ZONES))
@@ -35,9 +40,20 @@ def map_path_parameters(context, path_parameters):
 def map_query(context, query):
     """The cursor of one list is not that of another."""
     if query and query.get("cursor") == ALICE["conversations_cursor"]:
-        if context.operation.path.endswith("/messages"):
+        if context.operation.path.endswith(NUMBERED):
             query["cursor"] = ALICE["messages_cursor"]
+    # That of another branch is another one still.
+    if query and "branch" in query:
+        query.pop("cursor", None)
     return query
+
+
+@schemathesis.hook
+def map_body(context, body):
+    """A message is edited in its conversation, which an edit names."""
+    if isinstance(body, dict) and body.get("edit") and not body.get("conversation_id"):
+        del body["edit"]
+    return body
 
 
 @schemathesis.check

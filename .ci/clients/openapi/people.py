@@ -54,7 +54,7 @@ def useless_tokens():
 
 def converse(user):
     """Says something in five conversations; one of them is put away."""
-    conversations, runs = [], []
+    conversations, runs, messages = [], [], []
     for number in range(5):
         answer = requests.post(
             f"{URL}/api/{user}/chat",
@@ -64,11 +64,13 @@ def converse(user):
         answer.raise_for_status()
         conversations.append(answer.json()["conversation_id"])
         runs.append(answer.json()["run_id"])
+        messages.append(answer.json()["message_id"])
     away = f"{URL}/api/{user}/conversations/{conversations[-1]}"
     requests.delete(away, headers=bearer(TOKENS[user])).raise_for_status()
     return {
         "conversations": conversations,
         "runs": runs,
+        "messages": messages,
         "conversations_cursor": cursor(user, "conversations"),
         "messages_cursor": cursor(user, f"conversations/{conversations[0]}/messages"),
     }
@@ -92,7 +94,12 @@ def operations(document):
 
 def call(method, path, operation, user, things, token):
     """Calls an operation on a person's path, about things that may be another person's."""
-    ids = {"user_id": user, "id": things["conversations"][0], "run_id": things["runs"][0]}
+    ids = {
+        "user_id": user,
+        "id": things["conversations"][0],
+        "run_id": things["runs"][0],
+        "message_id": things["messages"][0],
+    }
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)
     # An operation with more parameters is refused before they are looked at.

@@ -270,6 +270,18 @@ async fn a_summary_goes_when_what_it_covers_leaves_the_active_branch() {
         let (first, last) = (&asked[0], asked.last().unwrap());
         assert_eq!(instructions(last), instructions(first), "no notes");
         assert_eq!(questions(last), [1, talk.turns - 1, talk.turns]);
+        // Nor are they summed up again.
+        for _ in 0..100 {
+            if talk.summaries().await > 0 {
+                break;
+            }
+            talk.turn().await;
+        }
+        let newest = talk.asked_to_sum_up().pop().unwrap();
+        let notes = newest["messages"][1]["content"].as_str().unwrap();
+        assert!(notes.contains("\"question 1\""), "{notes}");
+        assert!(!notes.contains("\"question 2\""), "{notes}");
+        assert!(!notes.contains("\"question 3\""), "{notes}");
     })
     .await;
 }

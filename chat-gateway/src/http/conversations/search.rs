@@ -28,7 +28,12 @@ const MAX_LIMIT: u64 = 100;
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct SearchParameters {
     /// The words; whatever it holds, it is words and nothing else.
-    #[param(min_length = 1, example = "groceries")]
+    #[param(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"[^\s\u0085]",
+        example = "groceries"
+    )]
     q: String,
     /// How many at most.
     #[param(value_type = Option<u64>, minimum = 1, maximum = 100, default = 20)]
