@@ -110,15 +110,32 @@ pub(super) async fn change(
 }
 
 /// Lets one call at a time write a person's tasks, whichever they are, so that no two wait for
-/// each other. On SQLite, where one transaction writes at a time, there is nothing to lock; nor
-/// where the person has no tasks yet, and numbers are given out to one call after the other.
+/// each other. On SQLite, where one transaction writes at a time, there is nothing to lock.
 pub(super) async fn lock(
     transaction: &impl ConnectionTrait,
     user: &UserId,
 ) -> Result<(), StoreError> {
-    if transaction.get_database_backend() == DbBackend::Postgres {
-        let list = task_lists::Entity::find().filter(of(user));
-        list.lock_exclusive().one(transaction).await?;
+    if transaction.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    let list = task_lists::Entity::find().filter(of(user)).lock_exclusive();
+    if list.one(transaction).await?.is_none() {
+        // Somebody may be adding the first tasks, which this call is about to read: a row that
+        // nobody sees yet locks nobody out, but two of the same person wait for each other.
+        let first = task_lists::ActiveModel {
+            user_id: Set(user.to_string()),
+            last_number: Set(0),
+            pending: Set(0),
+            completed: Set(0),
+            last_change: Set(0),
+        };
+        let unless_there = OnConflict::column(task_lists::Column::UserId)
+            .update_column(task_lists::Column::UserId)
+            .to_owned();
+        task_lists::Entity::insert(first)
+            .on_conflict(unless_there)
+            .exec_without_returning(transaction)
+            .await?;
     }
     Ok(())
 }

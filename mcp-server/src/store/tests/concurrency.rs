@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 
 use futures::future::join_all;
+use sea_orm::{ConnectionTrait as _, DbErr};
 use taskflow_shared::testing::{TestDatabase, on_each_database};
+use tokio::sync::oneshot;
 
 use super::{
     harness::Person,
@@ -108,4 +110,45 @@ async fn a_call_that_is_given_up_leaves_all_or_nothing() {
         alice.check().await;
     })
     .await;
+}
+
+/// What waits for a lock of somebody else.
+const WAITING: &str = "pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = \
+     current_database()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_tasks_of_a_person_are_waited_for() {
+    let Some(test) = TestDatabase::postgres().await else {
+        return;
+    };
+    let alice = Person::alice(&test);
+    let (finish, finished) = oneshot::channel::<()>();
+    let first = "INSERT INTO task_lists (user_id, last_number, pending, completed, last_change) \
+         VALUES ('1', 0, 0, 0, 0)";
+    let (begin, begun) = oneshot::channel();
+    let database = test.database.clone();
+    let adding = tokio::spawn(async move {
+        let added: Result<(), DbErr> = database
+            .write(move |transaction| {
+                Box::pin(async move {
+                    transaction.execute_unprepared(first).await?;
+                    begin.send(()).unwrap();
+                    finished.await.unwrap();
+                    Ok(())
+                })
+            })
+            .await;
+        added.unwrap();
+    });
+    begun.await.unwrap();
+    let person = alice.clone();
+    let completing =
+        tokio::spawn(async move { person.complete(&[crate::domain::TaskNumber::new(1)]).await });
+    while alice.count(WAITING).await == 0 {
+        assert!(!completing.is_finished(), "nobody was waited for");
+        tokio::task::yield_now().await;
+    }
+    finish.send(()).unwrap();
+    adding.await.unwrap();
+    completing.await.unwrap();
 }
