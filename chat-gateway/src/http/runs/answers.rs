@@ -1,6 +1,7 @@
 //! `POST /api/{user_id}/runs/{run_id}/answers`: answers the question that a run waits for.
 
 use axum::{extract::State, response::Response};
+use chrono_tz::Tz;
 use http::{HeaderMap, header};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -18,7 +19,7 @@ use crate::{
             whole_answer,
         },
         error::ApiError,
-        extract::{JsonBody, OwnedRun},
+        extract::{CurrentUser, JsonBody, OwnedRun},
         openapi::ReplyProblems,
     },
     protocol::taskflow,
@@ -94,27 +95,73 @@ pub(in crate::http) async fn handle(
         key,
         body_hash: hash(&asked),
     });
-    if let (Some(key), Some(earlier)) = (&key, earlier) {
-        let run = state.agent.rejoin(user.id(), key, earlier).await?;
-        return respond(run, &headers).await;
-    }
-    let question = open_question(&state, &run, question_id).await?;
-    let reply = reply(&question, action, request.content)?;
+    let given = Given {
+        question_id,
+        action,
+        content: request.content,
+        time_zone,
+    };
+    let run = match (&key, earlier) {
+        (Some(key), Some(earlier)) => state.agent.rejoin(user.id(), key, earlier).await?,
+        _ => take(&state, &user, &run, given, key).await?,
+    };
+    respond(run, &headers).await
+}
+
+/// What the person answers, to which question.
+struct Given {
+    question_id: Uuid,
+    action: Action,
+    content: Option<Value>,
+    time_zone: Option<Tz>,
+}
+
+/// Takes the answer and goes on with the run. Of the same request sent twice at once the second one
+/// may find the question closed: it is answered as the first one is.
+async fn take(
+    state: &AppState,
+    user: &CurrentUser,
+    run: &Run,
+    given: Given,
+    key: Option<RequestKey>,
+) -> Result<StartedRun, ApiError> {
+    let question = match open_question(state, run, given.question_id).await {
+        Ok(question) => question,
+        Err(error) => {
+            let again = same_request(state, user, key.as_ref()).await?;
+            return again.ok_or(error);
+        }
+    };
+    let reply = reply(&question, given.action, given.content)?;
     let answer = NewReply {
-        person: user.person(time_zone, state.time_zone),
+        person: user.person(given.time_zone, state.time_zone),
         run_id: run.id,
         question,
         reply,
         words: None,
         key: key.clone(),
     };
-    let run = match (state.agent.answer(answer).await, key) {
+    match (state.agent.answer(answer).await, key) {
         (Err(StoreError::AlreadyBegun(earlier)), Some(key)) => {
-            state.agent.rejoin(user.id(), &key, *earlier).await?
+            Ok(state.agent.rejoin(user.id(), &key, *earlier).await?)
         }
-        (run, _) => run?,
+        (run, _) => Ok(run?),
+    }
+}
+
+async fn same_request(
+    state: &AppState,
+    user: &CurrentUser,
+    key: Option<&RequestKey>,
+) -> Result<Option<StartedRun>, ApiError> {
+    let Some(key) = key else {
+        return Ok(None);
     };
-    respond(run, &headers).await
+    let earlier = state.store.earlier_request(user.id(), &key.key).await;
+    match earlier.map_err(StoreError::from)? {
+        Some(earlier) => Ok(Some(state.agent.rejoin(user.id(), key, earlier).await?)),
+        None => Ok(None),
+    }
 }
 
 async fn respond(run: StartedRun, headers: &HeaderMap) -> Result<Response, ApiError> {
