@@ -101,9 +101,8 @@ pub(super) async fn apply(
 }
 
 async fn once(call: Call<'_>, operation: Operation) -> Result<Applied, StoreError> {
-    if !operation.only_adds() {
-        counters::lock(call.transaction, &call.write.user).await?;
-    }
+    let (transaction, user) = (call.transaction, &call.write.user);
+    let is_first = !operation.only_adds() && counters::lock(transaction, user).await?;
     if let Some(first) = requests::first(call.transaction, call.write).await? {
         return Ok(first);
     }
@@ -116,6 +115,9 @@ async fn once(call: Call<'_>, operation: Operation) -> Result<Applied, StoreErro
         Operation::Undo(change) => undo::undo(call, change).await,
         Operation::Import(tasks, progress) => import::import(call, tasks, &progress).await,
     }?;
+    if is_first && applied.change.is_none() {
+        counters::forget_unused(transaction, user).await?;
+    }
     requests::keep(call, &applied).await?;
     Ok(applied)
 }

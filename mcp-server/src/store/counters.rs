@@ -111,32 +111,48 @@ pub(super) async fn change(
 
 /// Lets one call at a time write a person's tasks, whichever they are, so that no two wait for
 /// each other. On SQLite, where one transaction writes at a time, there is nothing to lock.
+///
+/// Returns whether the counters were made for that.
 pub(super) async fn lock(
     transaction: &impl ConnectionTrait,
     user: &UserId,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     if transaction.get_database_backend() == DbBackend::Sqlite {
-        return Ok(());
+        return Ok(false);
     }
     let list = task_lists::Entity::find().filter(of(user)).lock_exclusive();
-    if list.one(transaction).await?.is_none() {
-        // Somebody may be adding the first tasks, which this call is about to read: a row that
-        // nobody sees yet locks nobody out, but two of the same person wait for each other.
-        let first = task_lists::ActiveModel {
-            user_id: Set(user.to_string()),
-            last_number: Set(0),
-            pending: Set(0),
-            completed: Set(0),
-            last_change: Set(0),
-        };
-        let unless_there = OnConflict::column(task_lists::Column::UserId)
-            .update_column(task_lists::Column::UserId)
-            .to_owned();
-        task_lists::Entity::insert(first)
-            .on_conflict(unless_there)
-            .exec_without_returning(transaction)
-            .await?;
+    if list.one(transaction).await?.is_some() {
+        return Ok(false);
     }
+    // Somebody may be adding the first tasks, which this call is about to read: a row that nobody
+    // sees yet locks nobody out, but two of the same person wait for each other.
+    let first = task_lists::ActiveModel {
+        user_id: Set(user.to_string()),
+        last_number: Set(0),
+        pending: Set(0),
+        completed: Set(0),
+        last_change: Set(0),
+    };
+    let unless_there = OnConflict::column(task_lists::Column::UserId)
+        .update_column(task_lists::Column::UserId)
+        .to_owned();
+    task_lists::Entity::insert(first)
+        .on_conflict(unless_there)
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(true)
+}
+
+/// Removes counters that were made to be locked, where nothing has come of that.
+pub(super) async fn forget_unused(
+    transaction: &impl ConnectionTrait,
+    user: &UserId,
+) -> Result<(), StoreError> {
+    task_lists::Entity::delete_many()
+        .filter(of(user))
+        .filter(task_lists::Column::LastChange.eq(0))
+        .exec(transaction)
+        .await?;
     Ok(())
 }
 
