@@ -16,7 +16,7 @@ POOLS = {
     "run_id": ALICE["runs"],
     "message_id": ALICE["messages"],
 }
-NUMBERED = ("/messages", "/branches", "/search")
+NUMBERED = ("/messages", "/branches")
 ZONES = ("Europe/Zurich", "America/New_York", "Asia/Kolkata", "UTC")
 
 schemathesis.openapi.format("iana-time-zone", strategies.sampled_from(ZONES))
@@ -36,24 +36,27 @@ def map_path_parameters(context, path_parameters):
     return path_parameters
 
 
+CURSORS = (ALICE["conversations_cursor"], ALICE["messages_cursor"])
+
+
 @schemathesis.hook
-def map_query(context, query):
-    """The cursor of one list is not that of another."""
-    if query and query.get("cursor") == ALICE["conversations_cursor"]:
-        if context.operation.path.endswith(NUMBERED):
+def before_call(context, case, kwargs):
+    """What the document cannot say: which cursor is whose, and that an edit names its conversation."""
+    query, body = case.query, case.body
+    if query and query.get("cursor") in CURSORS:
+        if "branch" in query or case.operation.path.endswith("/search"):
+            del query["cursor"]
+        elif case.operation.path.endswith(NUMBERED):
             query["cursor"] = ALICE["messages_cursor"]
-    # That of another branch is another one still.
-    if query and "branch" in query:
-        query.pop("cursor", None)
-    return query
-
-
-@schemathesis.hook
-def map_body(context, body):
-    """A message is edited in its conversation, which an edit names."""
-    if isinstance(body, dict) and body.get("edit") and not body.get("conversation_id"):
+    if isinstance(body, dict) and is_id(body.get("edit")) and not body.get("conversation_id"):
         del body["edit"]
-    return body
+
+
+def is_id(text):
+    try:
+        return bool(uuid.UUID(text))
+    except (TypeError, ValueError, AttributeError):
+        return False
 
 
 @schemathesis.check

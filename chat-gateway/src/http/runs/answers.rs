@@ -45,7 +45,9 @@ pub(in crate::http) struct AnswerRequest {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     content: Option<Value>,
+    /// IANA name of the person's time zone.
     #[serde(default)]
+    #[schema(format = "iana-time-zone", examples("Europe/Zurich"))]
     timezone: Option<String>,
 }
 
