@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::Value;
+use taskflow_shared::ids::UserId;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ pub(crate) use read::Branches;
 
 use super::{
     entities::message::{ActiveModel, Column, Entity, Model},
-    nul,
+    nul, search,
 };
 use crate::domain::{CallRecord, Usage, question::Question};
 
@@ -75,7 +76,10 @@ pub(crate) struct Message {
 #[derive(Debug)]
 pub(super) struct NewMessage<'a> {
     pub(super) id: Uuid,
+    pub(super) owner: &'a UserId,
     pub(super) conversation_id: Uuid,
+    /// The title, where the conversation begins with this message.
+    pub(super) new_title: Option<&'a str>,
     pub(super) parent_id: Option<Uuid>,
     pub(super) sequence: i64,
     pub(super) role: Role,
@@ -145,6 +149,7 @@ pub(super) async fn add_calls(
     update.exec(transaction).await.map(drop)
 }
 
+/// Stores a message so that it can be found, and with it a new title.
 pub(super) async fn insert(
     transaction: &DatabaseTransaction,
     message: NewMessage<'_>,
@@ -165,8 +170,17 @@ pub(super) async fn insert(
     };
     Entity::insert(row)
         .exec_without_returning(transaction)
-        .await
-        .map(drop)
+        .await?;
+    let entry = |message_id, text| search::Entry {
+        owner: message.owner,
+        conversation_id: message.conversation_id,
+        message_id,
+        text,
+    };
+    let title = message.new_title.map(|title| entry(None, title));
+    let entries = title.into_iter();
+    let entries = entries.chain([entry(Some(message.id), message.content)]);
+    search::add(transaction, entries).await
 }
 
 pub(super) fn json(value: &impl Serialize) -> Value {

@@ -20,7 +20,7 @@ use crate::{
         },
         messages::{self, NewMessage, Role},
         runs::{BegunTurn, LEASE, RequestKey, RunStatus, refuse_if_begun},
-        search, usage,
+        usage,
     },
 };
 
@@ -90,7 +90,9 @@ async fn answer(
     let message_id = new_id(now);
     let message = NewMessage {
         id: message_id,
+        owner: &answer.owner,
         conversation_id: conversation,
+        new_title: None,
         parent_id: Some(question.message_id),
         sequence,
         role: Role::User,
@@ -102,13 +104,6 @@ async fn answer(
         now,
     };
     messages::insert(transaction, message).await?;
-    let entry = search::Entry {
-        owner: &answer.owner,
-        conversation_id: conversation,
-        message_id: Some(message_id),
-        text: &answer.words,
-    };
-    search::add(transaction, [entry]).await?;
     let last = (message_id, sequence);
     resumed(transaction, question, run, (answer.owner, last)).await
 }

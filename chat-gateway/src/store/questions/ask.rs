@@ -12,14 +12,13 @@ use super::{AWAITING, QuestionStatus};
 use crate::{
     domain::{CallRecord, Usage, question::Question},
     store::{
-        Store, StoreError, audit, conversations,
+        Store, StoreError,
         entities::{
             question::{ActiveModel, Column, Entity},
             run,
         },
-        messages::{self, NewMessage, Role, json},
-        runs::{BegunTurn, RunStatus},
-        search, usage,
+        messages::json,
+        runs::{BegunTurn, RunStatus, Said, say},
     },
 };
 
@@ -86,33 +85,17 @@ async fn pause(
     if waits.rows_affected == 0 {
         return already_stored(transaction, turn, paused).await;
     }
-    usage::count(transaction, &turn.owner, (0, paused.cost), now).await?;
-    let sequence = conversations::answer_sequence(transaction, turn, paused.cost, now).await?;
-    if sequence != turn.sequence + 1 {
-        return Err(StoreError::RunEnded);
-    }
-    let message = NewMessage {
-        id: paused.message_id,
-        conversation_id: turn.conversation_id,
-        parent_id: Some(turn.last_message_id),
-        sequence,
-        role: Role::Assistant,
-        content: &paused.text,
+    let said = Said {
+        message_id: paused.message_id,
+        text: &paused.text,
         tool_calls: &paused.tool_calls,
         status: AWAITING,
         usage: Some(paused.cost),
         question: Some(&paused.question),
-        now,
+        cost: paused.cost,
+        runs: 0,
     };
-    messages::insert(transaction, message).await?;
-    let entry = search::Entry {
-        owner: &turn.owner,
-        conversation_id: turn.conversation_id,
-        message_id: Some(paused.message_id),
-        text: &paused.text,
-    };
-    search::add(transaction, [entry]).await?;
-    audit::note_results(transaction, turn, &paused.tool_calls, now).await?;
+    say(transaction, turn, said, now).await?;
     let question = ActiveModel {
         id: Set(paused.question.id),
         run_id: Set(turn.run_id),

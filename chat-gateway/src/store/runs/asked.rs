@@ -8,7 +8,6 @@ use uuid::Uuid;
 use crate::store::{
     StoreError, branches,
     messages::{self, Message, NewMessage, Role},
-    search,
 };
 
 /// What a turn is to answer.
@@ -95,7 +94,9 @@ async fn store(
     let id = new_id(now);
     let message = NewMessage {
         id,
+        owner,
         conversation_id,
+        new_title,
         parent_id,
         sequence,
         role: Role::User,
@@ -107,15 +108,6 @@ async fn store(
         now,
     };
     messages::insert(transaction, message).await?;
-    let entry = |message_id, text| search::Entry {
-        owner,
-        conversation_id,
-        message_id,
-        text,
-    };
-    let title = new_title.map(|title| entry(None, title));
-    let entries = title.into_iter().chain([entry(Some(id), &text)]);
-    search::add(transaction, entries).await?;
     Ok(First { id, sequence, text })
 }
 

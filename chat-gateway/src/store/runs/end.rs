@@ -8,14 +8,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{BegunTurn, RunStatus};
+use super::{BegunTurn, RunStatus, Said, say};
 use crate::{
     domain::{CallRecord, Usage},
     store::{
-        Store, StoreError, audit, conversations,
+        Store, StoreError,
         entities::run::{Column, Entity},
-        messages::{self, NewMessage, Role, json},
-        search, usage,
+        messages::json,
     },
 };
 
@@ -90,20 +89,11 @@ async fn finish(
     if ended.rows_affected == 0 {
         return already_stored(transaction, turn, end).await;
     }
-    usage::count(transaction, &turn.owner, (1, end.cost), now).await?;
     // A run that was taken for abandoned while its program slept still tells what it has done,
     // unless the conversation has gone on without it.
-    let sequence = conversations::answer_sequence(transaction, turn, end.cost, now).await?;
-    if sequence != turn.sequence + 1 {
-        return Err(StoreError::RunEnded);
-    }
-    let message = NewMessage {
-        id: end.message_id,
-        conversation_id: turn.conversation_id,
-        parent_id: Some(turn.last_message_id),
-        sequence,
-        role: Role::Assistant,
-        content: &end.text,
+    let said = Said {
+        message_id: end.message_id,
+        text: &end.text,
         tool_calls: &end.tool_calls,
         status: match end.status {
             RunStatus::Completed => "complete",
@@ -111,17 +101,10 @@ async fn finish(
         },
         usage: end.usage.map(|_| end.cost),
         question: None,
-        now,
+        cost: end.cost,
+        runs: 1,
     };
-    messages::insert(transaction, message).await?;
-    let entry = search::Entry {
-        owner: &turn.owner,
-        conversation_id: turn.conversation_id,
-        message_id: Some(end.message_id),
-        text: &end.text,
-    };
-    search::add(transaction, [entry]).await?;
-    audit::note_results(transaction, turn, &end.tool_calls, now).await?;
+    say(transaction, turn, said, now).await?;
     Ok(now)
 }
 

@@ -7,6 +7,7 @@ mod begin;
 mod end;
 mod find;
 mod lease;
+mod say;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait as _, Condition, sea_query::Expr};
@@ -19,6 +20,7 @@ pub(super) use begin::{refuse_if_begun, refuse_if_busy};
 pub(crate) use end::{RunError, TurnEnd};
 pub(crate) use find::{Earlier, Run, StoredAnswer};
 pub(crate) use lease::Abandoned;
+pub(super) use say::{Said, say};
 
 use super::entities::run::Column;
 

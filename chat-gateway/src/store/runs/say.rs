@@ -1,0 +1,65 @@
+//! What the assistant says, be it an answer or a question: its message, and what is counted and put
+//! on record with it.
+
+use chrono::{DateTime, Utc};
+use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
+
+use super::BegunTurn;
+use crate::{
+    domain::{CallRecord, Usage, question::Question},
+    store::{
+        StoreError, audit, conversations,
+        messages::{self, NewMessage, Role},
+        usage,
+    },
+};
+
+/// A message of the assistant.
+#[derive(Debug)]
+pub(in crate::store) struct Said<'a> {
+    pub(in crate::store) message_id: Uuid,
+    pub(in crate::store) text: &'a str,
+    pub(in crate::store) tool_calls: &'a [CallRecord],
+    pub(in crate::store) status: &'static str,
+    /// What is kept with the message; none where the model was not asked.
+    pub(in crate::store) usage: Option<Usage>,
+    pub(in crate::store) question: Option<&'a Question>,
+    /// What was not counted before.
+    pub(in crate::store) cost: Usage,
+    /// How many runs end with it.
+    pub(in crate::store) runs: i64,
+}
+
+/// Stores the message as the next one of its conversation; refused where that has gone on without
+/// the turn.
+pub(in crate::store) async fn say(
+    transaction: &DatabaseTransaction,
+    turn: &BegunTurn,
+    said: Said<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    usage::count(transaction, &turn.owner, (said.runs, said.cost), now).await?;
+    let sequence = conversations::answer_sequence(transaction, turn, said.cost, now).await?;
+    if sequence != turn.sequence + 1 {
+        return Err(StoreError::RunEnded);
+    }
+    let message = NewMessage {
+        id: said.message_id,
+        owner: &turn.owner,
+        conversation_id: turn.conversation_id,
+        new_title: None,
+        parent_id: Some(turn.last_message_id),
+        sequence,
+        role: Role::Assistant,
+        content: said.text,
+        tool_calls: said.tool_calls,
+        status: said.status,
+        usage: said.usage,
+        question: said.question,
+        now,
+    };
+    messages::insert(transaction, message).await?;
+    audit::note_results(transaction, turn, said.tool_calls, now).await?;
+    Ok(())
+}
