@@ -3,6 +3,14 @@
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, request::Parts};
 use sha2::{Digest as _, Sha256};
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        schema::Type,
+    },
+};
 
 use crate::{
     http::{AppState, error::ApiError, extract::CurrentUser},
@@ -36,6 +44,26 @@ impl KeyedRequest {
             None => None,
         };
         Ok(Self { key, earlier })
+    }
+}
+
+/// What the document says of the header.
+impl IntoParams for KeyedRequest {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let key = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(MAX_BYTES))
+            .pattern(Some("^[!-~]([ -~]*[!-~])?$"));
+        let words = "The client's own name for the request, such as a UUID. The same key with the \
+            same body is answered by the same run for 24 hours; with another body it is refused.";
+        let header = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(words))
+            .schema(Some(key));
+        vec![header.build()]
     }
 }
 

@@ -22,12 +22,7 @@ use crate::{
 #[utoipa::path(
     post, path = "/api/{user_id}/chat/stream", tag = "chat",
     operation_id = "chat_stream",
-    params((
-        "Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
-        pattern = "^[!-~]([ -~]*[!-~])?$",
-        description = "The client's own name for the request, such as a UUID. The same key with the \
-            same body is answered by the same run for 24 hours; with another body it is refused.",
-    )),
+    params(KeyedRequest),
     request_body = ChatRequest,
     responses(
         (

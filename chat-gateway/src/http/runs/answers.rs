@@ -58,11 +58,7 @@ pub(in crate::http) struct AnswerRequest {
 #[utoipa::path(
     post, path = "/api/{user_id}/runs/{run_id}/answers", tag = "runs",
     operation_id = "answer_question",
-    params((
-        "Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
-        pattern = "^[!-~]([ -~]*[!-~])?$",
-        description = "The client's own name for the request, as at the chat.",
-    )),
+    params(KeyedRequest),
     request_body = AnswerRequest,
     responses(
         (

@@ -19,11 +19,7 @@ use crate::{
 #[utoipa::path(
     post, path = "/api/{user_id}/conversations/{id}/regenerate", tag = "conversations",
     operation_id = "regenerate",
-    params((
-        "Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255,
-        pattern = "^[!-~]([ -~]*[!-~])?$",
-        description = "The client's own name for the request, as at the chat.",
-    )),
+    params(KeyedRequest),
     request_body = Option<How>,
     responses(
         (
