@@ -60,6 +60,11 @@ impl Addition {
     }
 }
 
+/// Tells whether no task names a parent: nothing has to be read to add them.
+pub(super) fn are_at_the_top(tasks: &[NewTask]) -> bool {
+    tasks.iter().all(|task| task.parent.is_none())
+}
+
 /// Adds the tasks that can be.
 pub(super) async fn add(call: Call<'_>, tasks: Vec<NewTask>) -> Result<Applied, StoreError> {
     let parents = Parents::read(call, &tasks).await?;

@@ -40,7 +40,7 @@ impl Operation {
     /// counters, which it writes first, are one.
     fn only_adds(&self) -> bool {
         match self {
-            Self::Add(tasks) => tasks.iter().all(|task| task.parent.is_none()),
+            Self::Add(tasks) => add::are_at_the_top(tasks),
             Self::Import(..) => true,
             _ => false,
         }

@@ -44,8 +44,7 @@ struct Waiting {
 /// Tells whether a call can be written with others: it reads nothing first, and is not to be
 /// answered with what an earlier one came to.
 pub(super) fn can_wait(write: &Write, tasks: &[NewTask]) -> bool {
-    let at_the_top = tasks.iter().all(|task| task.parent.is_none());
-    write.request.is_none() && at_the_top && tasks.len() <= MAX_TASKS
+    write.request.is_none() && add::are_at_the_top(tasks) && tasks.len() <= MAX_TASKS
 }
 
 impl Together {
