@@ -195,8 +195,9 @@ async fn what_a_turn_reads_and_tells_does_not_grow_with_the_conversation() {
             .collect();
         let (early, late) = sizes.split_at(sizes.len() / 2);
         let (early, late) = (early.iter().max().unwrap(), late.iter().max().unwrap());
-        // While a summary is written, a turn or two come before it holds.
-        assert!(*late <= early + 1_200, "{sizes:?}");
+        // While a summary is written, some turns of 570 bytes come before it holds. Without any
+        // the last request would be twice as long as the early ones.
+        assert!(*late <= early + 3_500, "{sizes:?}");
         let newest = talk.asked_to_sum_up().pop().unwrap();
         let notes = newest["messages"][1]["content"].as_str().unwrap();
         assert!(
