@@ -3,11 +3,11 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, ExprTrait as _,
+    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, ExprTrait as _, Insert,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::{Expr, OnConflict},
 };
-use taskflow_shared::ids::UserId;
+use taskflow_shared::{database::Batch, ids::UserId};
 
 use super::{
     Store, StoreError,
@@ -89,13 +89,13 @@ pub(super) async fn refuse_if_used_up(
 }
 
 /// Counts runs that have ended, and what was used.
-pub(super) async fn count(
-    transaction: &DatabaseTransaction,
+pub(super) fn count(
+    batch: &mut Batch<'_>,
     owner: &UserId,
     counted: (i64, Usage),
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    add(transaction, owner, counted, now).await.map(drop)
+) {
+    batch.add(&addition(owner, counted, now));
 }
 
 /// Counts what was used for a person beside their runs.
@@ -114,9 +114,18 @@ pub(super) async fn count_aside(
 async fn add(
     transaction: &DatabaseTransaction,
     owner: &UserId,
-    (runs, usage): (i64, Usage),
+    counted: (i64, Usage),
     now: DateTime<Utc>,
 ) -> Result<Day, DbErr> {
+    let day = addition(owner, counted, now).exec_with_returning(transaction);
+    Ok(day.await?.into())
+}
+
+fn addition(
+    owner: &UserId,
+    (runs, usage): (i64, Usage),
+    now: DateTime<Utc>,
+) -> Insert<ActiveModel> {
     let counted = [
         (Column::Runs, runs),
         (Column::InputTokens, stored(usage.input_tokens)),
@@ -137,11 +146,7 @@ async fn add(
     let following = OnConflict::columns([Column::UserId, Column::Day])
         .values(more)
         .to_owned();
-    let day = Entity::insert(first)
-        .on_conflict(following)
-        .exec_with_returning(transaction)
-        .await?;
-    Ok(day.into())
+    Entity::insert(first).on_conflict(following)
 }
 
 fn tomorrow(now: DateTime<Utc>) -> DateTime<Utc> {

@@ -3,6 +3,7 @@
 //! Everything that is written goes through [`Database::write`], one logical transaction a call.
 
 mod backup;
+mod batch;
 mod connect;
 mod inspect;
 mod migrate;
@@ -17,6 +18,7 @@ use sea_orm::{
 };
 
 pub use backup::{BackupError, backup};
+pub use batch::Batch;
 pub use connect::OpenError;
 pub use inspect::{InspectError, Inspection, Schema, inspect};
 pub use presence::presence_lock;

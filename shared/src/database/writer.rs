@@ -4,19 +4,29 @@
 //! together in the next transaction, each in a savepoint of its own, and acknowledged when that
 //! transaction is durable: many writes wait once.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, thread};
 
 use futures::{FutureExt as _, future::BoxFuture};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot},
+};
 
 /// Writes that share one commit at the most; more would only make the first ones wait.
 const MAX_BATCH: usize = 128;
 /// Writes that wait at the most; further callers wait to get in line.
 const MAX_WAITING: usize = 1_024;
+
+/// Begins what can be taken back alone.
+const SAVEPOINT: &str = "SAVEPOINT write";
+/// Keeps a write and begins the next one, on one way to the connection's thread.
+const NEXT_SAVEPOINT: &str = "RELEASE write; SAVEPOINT write";
+/// Takes back what a write has done so far.
+const ROLLBACK: &str = "ROLLBACK TO write";
 
 /// The queue in front of the writing connection.
 #[derive(Debug, Clone)]
@@ -44,7 +54,10 @@ impl Writer {
     /// Starts writing through `connection`, whose pool must hold exactly one.
     pub(super) fn start(connection: DatabaseConnection) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
-        tokio::spawn(run(connection, waiting));
+        // A thread of its own is woken at once when a statement has run; a task would wait until the
+        // runtime, which is busy with those who wait for this one, comes round to it.
+        let runtime = Handle::current();
+        thread::spawn(move || runtime.block_on(run(connection, waiting)));
         Self { queue }
     }
 
@@ -149,7 +162,7 @@ async fn run_batch(connection: &DatabaseConnection, jobs: Vec<Job>) {
 
 async fn in_one_transaction(
     connection: &DatabaseConnection,
-    mut jobs: Vec<Job>,
+    jobs: Vec<Job>,
     done: &mut Vec<Done>,
 ) -> Result<(), DbErr> {
     let transaction = connection
@@ -158,28 +171,25 @@ async fn in_one_transaction(
             ..TransactionOptions::default()
         })
         .await?;
-    if jobs.len() == 1 {
-        // A write that is alone needs no savepoint: two statements less.
-        for job in jobs.drain(..) {
-            let write = job(&transaction).await;
-            let keep = write.keep;
-            done.push(write);
-            if !keep {
-                return transaction.rollback().await;
-            }
+    // A write that is alone needs no savepoint.
+    let is_alone = jobs.len() == 1;
+    for (place, job) in jobs.into_iter().enumerate() {
+        if !is_alone {
+            let next = if place == 0 {
+                SAVEPOINT
+            } else {
+                NEXT_SAVEPOINT
+            };
+            transaction.execute_unprepared(next).await?;
         }
-    }
-    for job in jobs {
-        let savepoint = transaction
-            .begin_with_options(TransactionOptions::default())
-            .await?;
-        let write = job(&savepoint).await;
+        let write = job(&transaction).await;
         let keep = write.keep;
         done.push(write);
-        if keep {
-            savepoint.commit().await?
-        } else {
-            savepoint.rollback().await?
+        if !keep && is_alone {
+            return transaction.rollback().await;
+        }
+        if !keep {
+            transaction.execute_unprepared(ROLLBACK).await?;
         }
     }
     transaction.commit().await

@@ -1,10 +1,8 @@
 //! Adding to the record.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait as _, sea_query::OnConflict,
-};
-
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait as _, sea_query::OnConflict};
+use taskflow_shared::database::Batch;
 use uuid::Uuid;
 
 use crate::{
@@ -36,40 +34,46 @@ impl Store {
         let decided = |call| decision(run, call, now);
         let rows: Vec<ActiveModel> = calls.into_iter().map(decided).collect();
         self.database
-            .write(move |transaction| Box::pin(async move { insert(transaction, rows).await }))
+            .write(move |transaction| {
+                Box::pin(async move {
+                    let mut batch = Batch::new(transaction);
+                    insert(&mut batch, rows);
+                    batch.execute().await
+                })
+            })
             .await
     }
 }
 
 /// Notes what came of the calls of a turn that ends or waits; of those that were refused that is
 /// known.
-pub(in crate::store) async fn note_results(
-    transaction: &DatabaseTransaction,
+pub(in crate::store) fn note_results(
+    batch: &mut Batch<'_>,
     turn: &BegunTurn,
     calls: &[CallRecord],
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+) {
     let run = (turn.owner.as_str(), turn.run_id);
     let made = calls
         .iter()
         .filter(|call| call.error.is_none_or(CallError::was_made));
     let rows = made.map(|call| result(run, call, now));
-    insert(transaction, rows.collect()).await
+    insert(batch, rows.collect());
 }
 
 /// Notes what became of calls that waited for a question which gets no answer: the person has
 /// refused them, or they are not made for another reason.
-pub(in crate::store) async fn note_unanswered(
-    transaction: &DatabaseTransaction,
+pub(in crate::store) fn note_unanswered(
+    batch: &mut Batch<'_>,
     run: Run<'_>,
     calls: &[CallRecord],
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+) {
     let row = |call: &CallRecord| match call.decision {
         Decision::Denied => declined(run, call, now),
         Decision::Allowed | Decision::Asked | Decision::Approved => result(run, call, now),
     };
-    insert(transaction, calls.iter().map(row).collect()).await
+    insert(batch, calls.iter().map(row).collect());
 }
 
 fn declined(run: Run<'_>, call: &CallRecord, now: DateTime<Utc>) -> ActiveModel {
@@ -114,13 +118,9 @@ fn result((user_id, run_id): Run<'_>, call: &CallRecord, now: DateTime<Utc>) -> 
 }
 
 /// What is on record stays as it is.
-async fn insert(transaction: &DatabaseTransaction, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
-    if rows.is_empty() {
-        return Ok(());
+fn insert(batch: &mut Batch<'_>, rows: Vec<ActiveModel>) {
+    if !rows.is_empty() {
+        let anew = OnConflict::new().do_nothing().to_owned();
+        batch.add(&Entity::insert_many(rows).on_conflict(anew));
     }
-    Entity::insert_many(rows)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(transaction)
-        .await
-        .map(drop)
 }

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait as _, ExprTrait as _, QueryFilter as _, UpdateMany, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, ExprTrait as _,
+    QueryFilter as _, UpdateMany, sea_query::Expr,
 };
-use taskflow_shared::ids::{UserId, new_id};
+use taskflow_shared::{
+    database::Batch,
+    ids::{UserId, new_id},
+};
 use uuid::Uuid;
 
 use super::Title;
@@ -21,12 +24,12 @@ use crate::{
 
 /// Creates a conversation, titled by its first message, whose sequence is 1; returns its id and its
 /// title.
-pub(in crate::store) async fn create(
-    transaction: &DatabaseTransaction,
+pub(in crate::store) fn create(
+    batch: &mut Batch<'_>,
     owner: &UserId,
     first_message: &str,
     now: DateTime<Utc>,
-) -> Result<(Uuid, String), StoreError> {
+) -> (Uuid, String) {
     let id = new_id(now);
     let title = String::from(Title::of_message(first_message));
     let row = ActiveModel {
@@ -41,10 +44,8 @@ pub(in crate::store) async fn create(
         output_tokens: Set(0),
         cached_tokens: Set(0),
     };
-    Entity::insert(row)
-        .exec_without_returning(transaction)
-        .await?;
-    Ok((id, title))
+    batch.add(&Entity::insert(row));
+    (id, title)
 }
 
 /// Gives out the sequence of a turn, and of the message with which it begins. On PostgreSQL this locks the

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::Value;
-use taskflow_shared::ids::UserId;
+use taskflow_shared::{database::Batch, ids::UserId};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -150,10 +150,7 @@ pub(super) async fn add_calls(
 }
 
 /// Stores a message so that it can be found, and with it a new title.
-pub(super) async fn insert(
-    transaction: &DatabaseTransaction,
-    message: NewMessage<'_>,
-) -> Result<(), DbErr> {
+pub(super) fn insert(batch: &mut Batch<'_>, message: NewMessage<'_>) {
     let row = ActiveModel {
         id: Set(message.id),
         conversation_id: Set(message.conversation_id),
@@ -168,9 +165,7 @@ pub(super) async fn insert(
         parent_id: Set(message.parent_id),
         left_at: Set(None),
     };
-    Entity::insert(row)
-        .exec_without_returning(transaction)
-        .await?;
+    batch.add(&Entity::insert(row));
     let entry = |message_id, text| search::Entry {
         owner: message.owner,
         conversation_id: message.conversation_id,
@@ -180,7 +175,7 @@ pub(super) async fn insert(
     let title = message.new_title.map(|title| entry(None, title));
     let entries = title.into_iter();
     let entries = entries.chain([entry(Some(message.id), message.content)]);
-    search::add(transaction, entries).await
+    search::add(batch, entries);
 }
 
 pub(super) fn json(value: &impl Serialize) -> Value {

@@ -6,7 +6,10 @@ use sea_orm::{
     sea_query::Expr,
 };
 use serde_json::Value;
-use taskflow_shared::ids::{UserId, new_id};
+use taskflow_shared::{
+    database::Batch,
+    ids::{UserId, new_id},
+};
 use uuid::Uuid;
 
 use super::{AWAITING, QuestionStatus, find::owned_by, is_open};
@@ -103,7 +106,9 @@ async fn answer(
         question: None,
         now,
     };
-    messages::insert(transaction, message).await?;
+    let mut batch = Batch::new(transaction);
+    messages::insert(&mut batch, message);
+    batch.execute().await?;
     let last = (message_id, sequence);
     resumed(transaction, question, run, (answer.owner, last)).await
 }

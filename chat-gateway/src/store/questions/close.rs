@@ -6,7 +6,7 @@ use sea_orm::{
     QuerySelect as _, sea_query::Expr,
 };
 use serde_json::Value;
-use taskflow_shared::ids::UserId;
+use taskflow_shared::{database::Batch, ids::UserId};
 use uuid::Uuid;
 
 use super::{AWAITING, QuestionStatus, find::owned_by, is_open};
@@ -146,16 +146,18 @@ pub(in crate::store) async fn close(
     if closed.rows_affected == 0 {
         return Ok(false);
     }
-    end_run(transaction, &question, why, now).await?;
+    let mut batch = Batch::new(transaction);
+    end_run(&mut batch, &question, why, now).await?;
     let unanswered = unanswered(question.unanswered, why);
     let run = (question.user_id.as_str(), question.run_id);
-    audit::note_unanswered(transaction, run, &unanswered, now).await?;
+    audit::note_unanswered(&mut batch, run, &unanswered, now);
+    batch.execute().await?;
     messages::add_calls(transaction, question.message_id, unanswered, status).await?;
     Ok(true)
 }
 
 async fn end_run(
-    transaction: &DatabaseTransaction,
+    batch: &mut Batch<'_>,
     question: &Model,
     why: Closed,
     now: DateTime<Utc>,
@@ -167,15 +169,14 @@ async fn end_run(
         .col_expr(run::Column::FinishedAt, Expr::value(now))
         .filter(run::Column::Id.eq(question.run_id))
         .filter(run::Column::Status.eq(AWAITING))
-        .exec(transaction)
+        .exec(batch.transaction())
         .await?;
-    if ended.rows_affected == 0 {
-        return Ok(());
+    if ended.rows_affected == 1
+        && let Ok(owner) = question.user_id.parse()
+    {
+        usage::count(batch, &owner, (1, Usage::default()), now);
     }
-    match question.user_id.parse() {
-        Ok(owner) => usage::count(transaction, &owner, (1, Usage::default()), now).await,
-        Err(_) => Ok(()),
-    }
+    Ok(())
 }
 
 /// Who says something else has said no to what was asked.

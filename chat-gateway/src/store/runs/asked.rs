@@ -1,8 +1,10 @@
 //! What a turn answers: a new message, one in the place of an earlier one, or the last one again.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseTransaction, DbErr};
-use taskflow_shared::ids::{UserId, new_id};
+use taskflow_shared::{
+    database::Batch,
+    ids::{UserId, new_id},
+};
 use uuid::Uuid;
 
 use crate::store::{
@@ -45,20 +47,21 @@ pub(super) struct Place<'a> {
     pub(super) now: DateTime<Utc>,
 }
 
-/// Makes the message that is to be answered the last one of the active branch.
+/// Makes the message that is to be answered the last one of the active branch, when the batch is
+/// carried out.
 pub(super) async fn put(
-    transaction: &DatabaseTransaction,
+    batch: &mut Batch<'_>,
     asked: Asked,
     place: Place<'_>,
 ) -> Result<First, StoreError> {
-    let id = place.conversation_id;
+    let (transaction, id) = (batch.transaction(), place.conversation_id);
     match asked {
         Asked::Message(text) => {
             let last = match place.new_title {
                 None => branches::last(transaction, id).await?,
                 Some(_) => None,
             };
-            Ok(store(transaction, place, last.map(|last| last.id), text).await?)
+            Ok(store(batch, place, last.map(|last| last.id), text))
         }
         Asked::Edit { message_id, text } => {
             let edited = messages::by_id(transaction, id, message_id).await?;
@@ -67,7 +70,7 @@ pub(super) async fn put(
                 return Err(StoreError::NotEditable);
             }
             branches::activate(transaction, id, edited.parent_id, place.sequence).await?;
-            Ok(store(transaction, place, edited.parent_id, text).await?)
+            Ok(store(batch, place, edited.parent_id, text))
         }
         Asked::Again => {
             let last = branches::last_of_person(transaction, id).await?;
@@ -78,12 +81,7 @@ pub(super) async fn put(
     }
 }
 
-async fn store(
-    transaction: &DatabaseTransaction,
-    place: Place<'_>,
-    parent_id: Option<Uuid>,
-    text: String,
-) -> Result<First, DbErr> {
+fn store(batch: &mut Batch<'_>, place: Place<'_>, parent_id: Option<Uuid>, text: String) -> First {
     let Place {
         owner,
         conversation_id,
@@ -107,8 +105,8 @@ async fn store(
         question: None,
         now,
     };
-    messages::insert(transaction, message).await?;
-    Ok(First { id, sequence, text })
+    messages::insert(batch, message);
+    First { id, sequence, text }
 }
 
 impl From<Message> for First {

@@ -5,7 +5,10 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
     QueryFilter as _, QuerySelect as _, SqlErr, sea_query::Expr,
 };
-use taskflow_shared::ids::{UserId, new_id};
+use taskflow_shared::{
+    database::Batch,
+    ids::{UserId, new_id},
+};
 use uuid::Uuid;
 
 use super::{
@@ -126,11 +129,11 @@ async fn begin(
         quotas,
         sets_aside,
     } = turn;
-    let mut closed = None;
+    let (mut closed, mut batch) = (None, Batch::new(transaction));
     let (conversation_id, sequence, new_title) = match (conversation_id, &asked) {
         (None, Asked::Message(text)) => {
             refuse_if_begun(transaction, &owner, key.as_ref(), now).await?;
-            let (id, title) = conversations::create(transaction, &owner, text, now).await?;
+            let (id, title) = conversations::create(&mut batch, &owner, text, now);
             (id, 1, Some(title))
         }
         (None, _) => return Err(StoreError::NoSuchConversation),
@@ -149,7 +152,7 @@ async fn begin(
         sequence,
         now,
     };
-    let first = asked::put(transaction, asked, place).await?;
+    let first = asked::put(&mut batch, asked, place).await?;
     let turn = BegunTurn {
         run_id: new_id(now),
         owner,
@@ -161,9 +164,8 @@ async fn begin(
         questions: 0,
         closed,
     };
-    Entity::insert(run_of(&turn, model, key, now))
-        .exec_without_returning(transaction)
-        .await?;
+    batch.add(&Entity::insert(run_of(&turn, model, key, now)));
+    batch.execute().await?;
     Ok(turn)
 }
 

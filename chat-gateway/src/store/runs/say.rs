@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseTransaction;
+use taskflow_shared::database::Batch;
 use uuid::Uuid;
 
 use super::BegunTurn;
@@ -39,7 +40,6 @@ pub(in crate::store) async fn say(
     said: Said<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    usage::count(transaction, &turn.owner, (said.runs, said.cost), now).await?;
     let sequence = conversations::answer_sequence(transaction, turn, said.cost, now).await?;
     if sequence != turn.sequence + 1 {
         return Err(StoreError::RunEnded);
@@ -59,7 +59,9 @@ pub(in crate::store) async fn say(
         question: said.question,
         now,
     };
-    messages::insert(transaction, message).await?;
-    audit::note_results(transaction, turn, said.tool_calls, now).await?;
-    Ok(())
+    let mut batch = Batch::new(transaction);
+    usage::count(&mut batch, &turn.owner, (said.runs, said.cost), now);
+    messages::insert(&mut batch, message);
+    audit::note_results(&mut batch, turn, said.tool_calls, now);
+    Ok(batch.execute().await?)
 }

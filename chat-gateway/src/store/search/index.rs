@@ -6,7 +6,7 @@ use sea_orm::{
     EntityTrait as _, QueryFilter as _,
     sea_query::Expr,
 };
-use taskflow_shared::ids::UserId;
+use taskflow_shared::{database::Batch, ids::UserId};
 use uuid::Uuid;
 
 use super::indexed_words;
@@ -23,10 +23,10 @@ pub(in crate::store) struct Entry<'a> {
 }
 
 /// Adds texts, in this order.
-pub(in crate::store) async fn add(
-    transaction: &DatabaseTransaction,
-    entries: impl IntoIterator<Item = Entry<'_>>,
-) -> Result<(), DbErr> {
+pub(in crate::store) fn add<'e>(
+    batch: &mut Batch<'_>,
+    entries: impl IntoIterator<Item = Entry<'e>>,
+) {
     let rows = entries.into_iter().map(|entry| ActiveModel {
         number: NotSet,
         user_id: Set(entry.owner.to_string()),
@@ -34,10 +34,7 @@ pub(in crate::store) async fn add(
         message_id: Set(entry.message_id),
         words: Set(indexed_words(entry.owner.as_str(), entry.text)),
     });
-    Entity::insert_many(rows)
-        .exec_without_returning(transaction)
-        .await
-        .map(drop)
+    batch.add(&Entity::insert_many(rows));
 }
 
 /// Changes the words of a title. One that has no entry yet gets it from the backlog.

@@ -1,8 +1,8 @@
 //! The log of changes.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait as _};
-use taskflow_shared::ids::new_id;
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait as _};
+use taskflow_shared::{database::Batch, ids::new_id};
 
 use super::ROWS;
 use crate::store::{
@@ -25,17 +25,15 @@ pub(super) struct Entry<'r> {
 }
 
 /// Writes down what was done to each task.
-pub(super) async fn write(
-    transaction: &impl ConnectionTrait,
+pub(super) fn write(
+    batch: &mut Batch<'_>,
     entries: &[Entry<'_>],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let rows = entries.iter().map(|entry| row(entry, now));
     let rows: Vec<changes::ActiveModel> = rows.collect::<Result<_, _>>()?;
     for rows in rows.chunks(ROWS) {
-        changes::Entity::insert_many(rows.iter().cloned())
-            .exec_without_returning(transaction)
-            .await?;
+        batch.add(&changes::Entity::insert_many(rows.iter().cloned()));
     }
     Ok(())
 }

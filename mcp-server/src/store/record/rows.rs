@@ -6,27 +6,22 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::Set,
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, Iterable as _, ModelTrait as _,
-    QueryFilter as _, UpdateMany,
+    ColumnTrait as _, EntityTrait as _, Iterable as _, ModelTrait as _, QueryFilter as _,
+    UpdateMany,
     sea_query::{Expr, ExprTrait as _},
 };
+use taskflow_shared::database::Batch;
 
 use super::{Edit, ROWS};
 use crate::store::{StoreError, apply::Call, entities::tasks};
 
 /// Writes new rows.
-pub(super) async fn insert(
-    transaction: &impl ConnectionTrait,
-    rows: &[&tasks::Model],
-) -> Result<(), StoreError> {
+pub(super) fn insert(batch: &mut Batch<'_>, rows: &[&tasks::Model]) {
     for rows in rows.chunks(ROWS) {
         let rows = rows.iter().copied().cloned();
         let rows = rows.map(|row| tasks::ActiveModel::from(row).reset_all());
-        tasks::Entity::insert_many(rows)
-            .exec_without_returning(transaction)
-            .await?;
+        batch.add(&tasks::Entity::insert_many(rows));
     }
-    Ok(())
 }
 
 /// Writes changed rows: those whose status alone changes, and in the same way, together.

@@ -1,7 +1,8 @@
 //! All that belongs to a write.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseTransaction;
+use taskflow_shared::database::Batch;
 
 use super::{
     labels,
@@ -35,7 +36,7 @@ pub(in super::super) struct Added<'r> {
 
 /// Writes new rows.
 pub(in super::super) async fn added(
-    transaction: &impl ConnectionTrait,
+    transaction: &DatabaseTransaction,
     new: &[Added<'_>],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -51,9 +52,11 @@ pub(in super::super) async fn added(
             repeated: false,
         }));
     }
-    rows::insert(transaction, &rows).await?;
-    labels::insert(transaction, rows).await?;
-    log::write(transaction, &entries, now).await
+    let mut batch = Batch::new(transaction);
+    rows::insert(&mut batch, &rows);
+    labels::insert(&mut batch, rows);
+    log::write(&mut batch, &entries, now)?;
+    Ok(batch.execute().await?)
 }
 
 /// Writes changed rows, counts them, and returns the number of the change; `undoes` is that of the
@@ -70,7 +73,8 @@ pub(in super::super) async fn edited(
     }
     let change = counters::change(call.transaction, &call.write.user, difference).await?;
     rows::update(call, edits, now).await?;
-    labels::replace(call.transaction, edits).await?;
+    let mut batch = Batch::new(call.transaction);
+    labels::replace(&mut batch, edits);
     let entries = edits.iter().map(|edit| Entry {
         tool: call.write.tool,
         change,
@@ -79,6 +83,7 @@ pub(in super::super) async fn edited(
         after: &edit.after,
         repeated: edit.repeated,
     });
-    log::write(call.transaction, &entries.collect::<Vec<_>>(), now).await?;
+    log::write(&mut batch, &entries.collect::<Vec<_>>(), now)?;
+    batch.execute().await?;
     Ok(change)
 }
