@@ -173,6 +173,9 @@ async fn a_day_with_the_list_is_talked_through() {
         ("show task 1", "about the party\n  and the cake"),
         ("complete tasks 1 and 3", "Completed 2 tasks"),
         ("undo that", "as it was before"),
+        ("delete all my tasks", "to the trash?"),
+        ("yes", "Say “undo” to bring them back."),
+        ("undo", "back on your list"),
         ("delete task 99", "couldn’t find task 99"),
     ] {
         let (text, calls) = say(&gateway, &mut talk, message).await;

@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    change::HANDFUL,
     effects::{Effects, FULL_PAGE, Pause},
     perform::perform,
     turn::Said,
@@ -15,6 +14,8 @@ use crate::llm::builtin::{
     reply,
 };
 
+/// As many tasks as one may act on at a word without being asked.
+const HANDFUL: u64 = 5;
 /// How many pages one turn acts on.
 const MAX_PAGES: usize = 3;
 
@@ -35,7 +36,7 @@ pub(super) fn every(
     if total == 0 {
         return Ok(Said::told(reply::none_in_scope(action, scope)));
     }
-    if must_ask(action, scope, total, confirmed) {
+    if must_ask(action, total, confirmed) {
         let question = Question::ConfirmEvery {
             action: action.clone(),
             scope: scope.clone(),
@@ -104,14 +105,10 @@ fn total(scope: &Scope, first: &Page) -> u64 {
         .saturating_sub(u64::try_from(left_out).unwrap_or(u64::MAX))
 }
 
-fn must_ask(action: &Action, scope: &Scope, total: u64, confirmed: Option<u64>) -> bool {
-    if let Some(agreed) = confirmed {
-        return total > agreed;
-    }
-    let handful = u64::try_from(HANDFUL).unwrap_or(u64::MAX);
-    let is_sweeping =
-        *action == Action::Delete && scope.status != Status::Completed && scope.about.is_none();
-    total > handful || is_sweeping && total > 1
+/// The tools themselves ask before several tasks are deleted, and show which; nobody wants to be
+/// asked twice.
+fn must_ask(action: &Action, total: u64, confirmed: Option<u64>) -> bool {
+    *action != Action::Delete && total > confirmed.unwrap_or(HANDFUL)
 }
 
 /// Returns those of `tasks` that the words mean and the exceptions leave.

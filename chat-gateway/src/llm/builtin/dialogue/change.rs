@@ -13,9 +13,6 @@ use crate::llm::builtin::{
     matching, reply,
 };
 
-/// As many tasks as one may act on at a word without being asked.
-pub(super) const HANDFUL: usize = 5;
-
 /// Carries out a change, or asks what it needs to know first.
 pub(super) fn change(
     effects: &mut Effects<'_>,
@@ -90,10 +87,6 @@ fn act(
         };
         return Ok(Said::asked(reply::ask_text(action, task), question));
     }
-    let is_wide = *action == Action::Delete && tasks.len() > HANDFUL;
-    if is_wide {
-        return Ok(confirm(context, action, tasks));
-    }
     perform(effects, context, action, &tasks)
 }
 
@@ -147,18 +140,6 @@ fn perhaps(context: &mut Context, action: &Action, tasks: Vec<TaskRef>) -> Said 
     }
     context.speak_of(&tasks);
     let text = reply::ask_whether_meant(action, &tasks);
-    Said::asked(
-        text,
-        Question::Confirm {
-            action: action.clone(),
-            tasks,
-        },
-    )
-}
-
-fn confirm(context: &mut Context, action: &Action, tasks: Vec<TaskRef>) -> Said {
-    context.show(&tasks);
-    let text = reply::ask_whether_really(action, &tasks, context.today);
     Said::asked(
         text,
         Question::Confirm {

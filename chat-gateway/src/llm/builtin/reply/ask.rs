@@ -1,6 +1,6 @@
 //! Questions.
 
-use super::{Today, counted, lines, name};
+use super::{Today, lines, name};
 use crate::llm::builtin::{
     command::{Action, Fields, NewTask, Status},
     conversation::{Scope, TaskRef},
@@ -96,24 +96,6 @@ pub(crate) fn ask_whether_meant(action: &Action, tasks: &[TaskRef]) -> String {
         "Did you mean {}? Shall I {} it?",
         names.join(" and "),
         verb(action)
-    )
-}
-
-/// Asks whether many tasks should really be acted on.
-pub(crate) fn ask_whether_really(action: &Action, tasks: &[TaskRef], today: Today) -> String {
-    let count = u64::try_from(tasks.len()).unwrap_or(u64::MAX);
-    let shown = tasks.get(..LISTED).unwrap_or(tasks);
-    let rest = tasks.len() - shown.len();
-    let more = if rest == 0 {
-        String::new()
-    } else {
-        format!("\n…and {rest} more.")
-    };
-    format!(
-        "Shall I {} these {}?\n{}{more}",
-        verb(action),
-        counted(count, ""),
-        lines(shown, today)
     )
 }
 

@@ -26,51 +26,67 @@ fn long_lists_go_on_with_more() {
 }
 
 #[test]
-fn deleting_everything_asks_with_the_count() {
+fn acting_on_everything_asks_with_the_count() {
     let mut chat = long(12);
     says(
-        &chat.say("delete everything"),
-        &["delete all 12 tasks", "yes or no"],
+        &chat.say("complete everything"),
+        &["complete all 12 pending tasks", "yes or no"],
     );
-    assert_eq!(chat.list().len(), 12);
+    assert!(chat.tools.tasks.iter().all(|task| !task.completed));
     says(&chat.say("no"), &["left everything"]);
-    chat.say("clear my list");
-    says(&chat.say("yes, delete them all"), &["Deleted 12 tasks"]);
+    chat.say("mark everything as done");
+    says(&chat.say("yes, complete them all"), &["Completed 12 tasks"]);
+    assert!(chat.tools.tasks.iter().all(|task| task.completed));
+}
+
+#[test]
+fn whether_to_delete_everything_is_left_to_the_tools_to_ask() {
+    let mut chat = long(12);
+    says(&chat.say("delete everything"), &["Deleted 12 tasks"]);
     assert!(chat.list().is_empty());
     says(&chat.say("delete everything"), &["no tasks to delete"]);
 }
 
 #[test]
-fn a_few_completed_tasks_go_without_asking_and_many_do_not() {
+fn a_few_tasks_are_changed_without_asking_and_many_are_not() {
+    let mut chat = Conversation::with(&["✓A", "B", "✓C"]);
+    says(&chat.say("reopen all completed ones"), &["2 tasks"]);
+    assert_eq!(chat.list(), ["1 A", "2 B", "3 C"]);
+    let mut chat = Conversation::with(&["✓A", "✓B", "✓C", "✓D", "✓E", "✓F", "G"]);
+    says(
+        &chat.say("reopen all completed ones"),
+        &["all 6 completed tasks"],
+    );
+    says(&chat.say("yes"), &["6 tasks"]);
+    assert!(chat.tools.tasks.iter().all(|task| !task.completed));
+}
+
+#[test]
+fn only_completed_tasks_are_deleted_where_only_they_are_meant() {
     let mut chat = Conversation::with(&["✓A", "B", "✓C"]);
     says(
         &chat.say("delete everything I've finished"),
         &["Deleted 2 tasks"],
     );
     assert_eq!(chat.list(), ["2 B"]);
-    let mut chat = Conversation::with(&["✓A", "✓B", "✓C", "✓D", "✓E", "✓F", "G"]);
-    says(
-        &chat.say("delete all completed ones"),
-        &["all 6 completed tasks"],
-    );
-    says(&chat.say("yes"), &["Deleted 6 tasks"]);
-    assert_eq!(chat.list(), ["7 G"]);
 }
 
 #[test]
 fn an_answer_can_narrow_what_was_asked_about() {
-    let mut chat = Conversation::with(&["✓A", "B", "C"]);
-    says(&chat.say("clear my list"), &["all 3 tasks"]);
-    says(&chat.say("only the completed ones"), &["Deleted task 1"]);
-    says(&chat.say("clear my list"), &["all 2 tasks"]);
-    says(&chat.say("just task 3"), &["Deleted task 3"]);
-    assert_eq!(chat.list(), ["2 B"]);
+    let mut chat = long(8);
+    says(&chat.say("complete everything"), &["all 8 pending tasks"]);
+    says(&chat.say("just task 3"), &["Task 3"]);
+    let done = |chat: &Conversation| {
+        let tasks = chat.tools.tasks.iter();
+        tasks.filter(|task| task.completed).count()
+    };
+    assert_eq!(done(&chat), 1);
 }
 
 #[test]
 fn more_than_was_agreed_to_is_asked_about_again() {
     let mut chat = long(8);
-    chat.say("delete all my tasks");
+    chat.say("complete all my tasks");
     chat.tools.tasks.extend(
         Conversation::with(&["x"])
             .tools
@@ -81,8 +97,8 @@ fn more_than_was_agreed_to_is_asked_about_again() {
                 task
             }),
     );
-    says(&chat.say("yes"), &["all 9 tasks"]);
-    assert_eq!(chat.list().len(), 9);
+    says(&chat.say("yes"), &["all 9 pending tasks"]);
+    assert!(chat.tools.tasks.iter().all(|task| !task.completed));
 }
 
 #[test]
@@ -90,9 +106,8 @@ fn exceptions_are_kept() {
     let mut chat = Conversation::with(&["Buy milk", "Call mom", "Pay rent"]);
     says(
         &chat.say("delete everything except the milk task"),
-        &["2 tasks"],
+        &["Deleted 2 tasks"],
     );
-    chat.say("yes");
     assert_eq!(chat.list(), ["1 Buy milk"]);
     let mut chat = Conversation::with(&["Buy milk", "Call mom", "Pay rent"]);
     chat.say("complete all but 2");
@@ -133,10 +148,9 @@ fn a_task_far_down_the_list_is_found() {
 }
 
 #[test]
-fn deleting_many_by_number_is_confirmed() {
+fn many_are_deleted_by_number_in_one_call() {
     let mut chat = long(10);
-    says(&chat.say("delete tasks 1-8"), &["these 8 tasks"]);
-    says(&chat.say("yes"), &["Deleted 8 tasks"]);
+    says(&chat.say("delete tasks 1-8"), &["Deleted 8 tasks"]);
     assert_eq!(chat.list(), ["9 Chore 9", "10 Chore 10"]);
 }
 
