@@ -3,13 +3,17 @@
 //! the others are read from message to message.
 
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QueryOrder as _, Select, Statement, Value, sea_query::Expr,
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, ExprTrait as _, FromQueryResult,
+    QueryFilter as _, QueryOrder as _, Select, Statement, Value,
+    sea_query::{Expr, Query},
 };
 use uuid::Uuid;
 
 use super::{
-    entities::message::{Column, Entity, Model},
+    entities::{
+        message::{Column, Entity, Model},
+        run,
+    },
     messages::{Message, Role},
     summaries,
 };
@@ -53,14 +57,37 @@ pub(super) async fn last(
     Ok(last.one(connection).await?.map(Message::from))
 }
 
-/// Returns the last message of the person on the active branch.
-pub(super) async fn last_of_person(
+/// Returns the last message on the active branch that began a turn. What answered a question of a
+/// tool did not: the same turn went on.
+pub(super) async fn last_beginning(
     connection: &impl ConnectionTrait,
     conversation_id: Uuid,
 ) -> Result<Option<Message>, DbErr> {
-    let theirs = active(conversation_id).filter(Column::Role.eq(Role::User.as_str()));
-    let last = theirs.order_by_desc(Column::Sequence).one(connection);
-    Ok(last.await?.map(Message::from))
+    let last = beginnings(conversation_id).order_by_desc(Column::Sequence);
+    Ok(last.one(connection).await?.map(Message::from))
+}
+
+/// No run is older than the message that began it, so that few runs are looked at.
+fn beginnings(conversation_id: Uuid) -> Select<Entity> {
+    let message = |column| Expr::col((Entity, column));
+    let runs = Query::select()
+        .expr(Expr::value(1))
+        .from(run::Entity)
+        .and_where(run::Column::ConversationId.eq(conversation_id))
+        .and_where(
+            run::Column::CreatedAt
+                .into_expr()
+                .gte(message(Column::CreatedAt)),
+        )
+        .and_where(
+            run::Column::UserMessageId
+                .into_expr()
+                .eq(message(Column::Id)),
+        )
+        .to_owned();
+    active(conversation_id)
+        .filter(Column::Role.eq(Role::User.as_str()))
+        .filter(Expr::exists(runs))
 }
 
 /// Makes the branch active that ends with a message, or before the first one. What leaves the
@@ -189,6 +216,13 @@ mod tests {
             "{newest}"
         );
         assert!(!newest.contains("TEMP B-TREE"), "{newest}");
+        let begins = beginnings(id).order_by_desc(Column::Sequence);
+        let begins = plan(&database, begins.build(DbBackend::Sqlite)).await;
+        assert!(
+            begins.contains("USING INDEX runs_conversation (conversation_id=? AND created_at>?)"),
+            "{begins}"
+        );
+        assert!(!begins.contains("TEMP B-TREE"), "{begins}");
         let reads = database.database.reads();
         let up_to_parting = format!("{PATH}SELECT id FROM path");
         for sql in [UP, LEAF, &up_to_parting] {

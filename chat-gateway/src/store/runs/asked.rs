@@ -23,7 +23,7 @@ pub(crate) enum Asked {
         message_id: Uuid,
         text: String,
     },
-    /// The person's last message once more, whose answer becomes another branch.
+    /// The last message that began a turn once more; its answer becomes another branch.
     Again,
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn put(
             Ok(store(batch, place, edited.parent_id, text))
         }
         Asked::Again => {
-            let last = branches::last_of_person(transaction, id).await?;
+            let last = branches::last_beginning(transaction, id).await?;
             let last = last.ok_or(StoreError::NoSuchMessage)?;
             branches::activate(transaction, id, Some(last.id), place.sequence).await?;
             Ok(last.into())

@@ -79,6 +79,24 @@ async fn what_a_tool_asks_is_asked_in_words_and_answered_by_the_next_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_answered_anew_is_what_led_to_the_question_not_its_answer() {
+    on_each_database(async |database: &TestDatabase| {
+        let replies = ["Both are gone.", "They were gone already."].map(Reply::text);
+        let (gateway, model) = deleting(database, replies).await;
+        let asked = gateway.ask("delete the party").await;
+        say(&gateway, &asked, "yes").await;
+        let conversation = asked["conversation_id"].as_str().unwrap();
+        let path = format!("conversations/{conversation}/regenerate");
+        let anew = Gateway::answer(gateway.post(&alice(), &path)).await;
+        assert_eq!(anew.body["response"], "They were gone already.");
+        let told = model.requests().pop().unwrap();
+        let last = told["messages"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["content"], "delete the party");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_no_is_told_to_the_tool_and_the_model() {
     let database = TestDatabase::sqlite().await;
     let (gateway, model) = deleting(&database, [Reply::text("I left them.")]).await;
