@@ -124,7 +124,10 @@ impl Agent {
         let mut events = self.model.respond(request);
         while let Some(event) = events.next().await {
             match event {
-                Ok(ModelEvent::Answering(name)) => *model = Some(name),
+                Ok(ModelEvent::Answering(name)) => {
+                    call.answering(&name);
+                    *model = Some(name);
+                }
                 Ok(ModelEvent::Text(words)) => {
                     let words = match text.as_str() {
                         "" => format!("{}{words}", turn.separator()),

@@ -8,7 +8,7 @@ mod model_call;
 mod run;
 mod tool_call;
 
-pub(crate) use model_call::ModelCall;
+pub(crate) use model_call::{ModelCall, model_passed_over};
 pub(crate) use run::ObservedRun;
 pub(crate) use tool_call::{ToolCall, tool_refused, trace_headers, trace_into};
 

@@ -45,6 +45,13 @@ impl ModelCall {
         }
     }
 
+    /// Notes which model answers.
+    pub(crate) fn answering(&mut self, model: &str) {
+        let name = names::GEN_AI_RESPONSE_MODEL;
+        self.span
+            .set(|| vec![KeyValue::new(name, model.to_owned())]);
+    }
+
     /// Notes that there are words; only the first ones of the call, and of the run, matter.
     pub(crate) fn spoke(&mut self, run: &ObservedRun) {
         if !std::mem::replace(&mut self.has_spoken, true) {
@@ -91,7 +98,7 @@ impl ModelCall {
 
     fn fail(&mut self, kind: &'static str) {
         self.ended = true;
-        counter!(catalog::MODEL_ERRORS, "kind" => kind).increment(1);
+        count_error(kind);
         self.span.fail(kind);
     }
 }
@@ -103,6 +110,15 @@ impl Drop for ModelCall {
             self.span.fail("cancelled");
         }
     }
+}
+
+/// Counts that a model gave no answer where another one is asked instead.
+pub(crate) fn model_passed_over(error: &ModelError) {
+    count_error(kind(error));
+}
+
+fn count_error(kind: &'static str) {
+    counter!(catalog::MODEL_ERRORS, "kind" => kind).increment(1);
 }
 
 /// As OpenAI has them.

@@ -31,6 +31,8 @@ pub const GEN_AI_REQUEST_MODEL: &str = "gen_ai.request.model";
 pub const GEN_AI_REQUEST_STREAM: &str = "gen_ai.request.stream";
 /// Why the model stopped, one a choice.
 pub const GEN_AI_RESPONSE_FINISH_REASONS: &str = "gen_ai.response.finish_reasons";
+/// The model that answers: another one than was asked for, where that did not.
+pub const GEN_AI_RESPONSE_MODEL: &str = "gen_ai.response.model";
 /// Seconds until the first piece.
 pub const GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK: &str = "gen_ai.response.time_to_first_chunk";
 /// Tokens read, cached ones included.

@@ -8,7 +8,10 @@ use futures::{StreamExt, stream::BoxStream};
 use tokio::time::Instant;
 
 use super::breaker::Breaker;
-use crate::llm::{LanguageModel, ModelError, ModelEvent, ModelRequest};
+use crate::{
+    llm::{LanguageModel, ModelError, ModelEvent, ModelRequest},
+    telemetry::model_passed_over,
+};
 
 /// What must be left of a turn for the next model to be worth asking.
 const TIME_TO_ANSWER: Duration = Duration::from_secs(1);
@@ -105,6 +108,7 @@ impl LanguageModel for ModelChain {
                     if place + 1 < links.len() {
                         let model = &*link.name;
                         tracing::warn!(%error, model, "a model gave no answer; the next is asked");
+                        model_passed_over(&error);
                     }
                     outcome.failed(error);
                 }

@@ -12,8 +12,11 @@ use crate::support::{
     program::{Running, start, taskflow},
 };
 
-/// A gateway with this model, and where its metrics are.
-async fn watched(model: &ScriptedModel, rate_limit: &str) -> (tempfile::TempDir, Running, String) {
+/// A gateway with this model and setting, and where its metrics are.
+async fn watched(
+    model: &ScriptedModel,
+    (name, value): (&str, &str),
+) -> (tempfile::TempDir, Running, String) {
     let free = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = free.local_addr().unwrap().to_string();
     drop(free);
@@ -21,8 +24,8 @@ async fn watched(model: &ScriptedModel, rate_limit: &str) -> (tempfile::TempDir,
     let mut command = taskflow(data.path());
     command
         .env("TASKFLOW_METRICS_LISTEN", &address)
-        .env("TASKFLOW_RATE_LIMIT", rate_limit)
-        .env("OPENAI_BASE_URL", model.url());
+        .env("OPENAI_BASE_URL", model.url())
+        .env(name, value);
     (data, start(command), format!("http://{address}/metrics"))
 }
 
@@ -80,7 +83,7 @@ async fn a_turn_is_counted_by_what_it_did() {
         Reply::Status(400, None, "no"),
     ])
     .await;
-    let (_data, gateway, url) = watched(&model, "off").await;
+    let (_data, gateway, url) = watched(&model, ("TASKFLOW_RATE_LIMIT", "off")).await;
     answer(&gateway, "milk").await;
     assert_eq!(
         say(&gateway, "chat", "more").await.status(),
@@ -175,7 +178,7 @@ async fn a_turn_is_counted_by_what_it_did() {
 #[tokio::test(flavor = "multi_thread")]
 async fn streams_are_counted_while_they_are_read_and_refusals_by_their_limit() {
     let model = ScriptedModel::start([Reply::Silence(std::time::Duration::from_secs(60))]).await;
-    let (_data, gateway, url) = watched(&model, "1/hour+1").await;
+    let (_data, gateway, url) = watched(&model, ("TASKFLOW_RATE_LIMIT", "1/hour+1")).await;
     let stream = say(&gateway, "chat/stream", "wait").await;
     assert_eq!(stream.status(), StatusCode::OK);
     let refused = say(&gateway, "chat", "again").await;
@@ -209,4 +212,19 @@ fn they_are_not_served_where_clients_are() {
     assert_eq!(output.status.code(), Some(2));
     let words = String::from_utf8(output.stderr).unwrap();
     assert!(words.contains("TASKFLOW_METRICS_LISTEN"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_gave_no_answer_is_counted_where_another_one_answered() {
+    let model = ScriptedModel::start([Reply::Status(401, None, "no")]).await;
+    let models = ("TASKFLOW_MODELS", "scripted,built-in");
+    let (_data, gateway, url) = watched(&model, models).await;
+    answer(&gateway, "What's pending?").await;
+    let found = scrape(&url).await;
+    for (series, expected) in [
+        (r#"taskflow_model_errors_total{kind="key_refused"}"#, 1.0),
+        (r#"taskflow_runs_total{outcome="completed"}"#, 1.0),
+    ] {
+        assert_eq!(found.get(series), Some(&expected), "{series} in {found:#?}");
+    }
 }

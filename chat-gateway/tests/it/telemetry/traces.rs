@@ -71,6 +71,7 @@ fn check_turn(collector: &Collector, run_id: &str, conversation_id: &str) -> Rec
         assert_eq!(call.attribute("gen_ai.operation.name"), "chat");
         assert_eq!(call.attribute("gen_ai.provider.name"), "openai");
         assert_eq!(call.attribute("gen_ai.request.model"), "scripted");
+        assert_eq!(call.attribute("gen_ai.response.model"), "scripted");
         assert_ne!(call.attribute("gen_ai.usage.output_tokens"), "-");
     }
     let reasons = calls
