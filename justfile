@@ -57,3 +57,7 @@ bench-peers:
 torture:
     TASKFLOW_TORTURE_WRITES=10000 TASKFLOW_TORTURE_KILLS=50 cargo test --release --package taskflow-mcp --test it durability
     TASKFLOW_TORTURE_KILLS=50 TASKFLOW_TORTURE_STREAMS=1000 TASKFLOW_TORTURE_WATCHERS=10000 cargo test --release --package taskflow-gateway --test it durability -- --nocapture --test-threads 1
+
+# Fuzz dates, recurrence, quick-add, filters and tool arguments, so many seconds each (needs cargo-fuzz).
+fuzz seconds="600":
+    fuzz/run {{ seconds }}
