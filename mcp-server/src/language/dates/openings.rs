@@ -47,8 +47,7 @@ pub(super) fn may_begin(tokens: &[Token<'_>], at: usize) -> bool {
     opens(first)
         || GRAMMAR
             .tree
-            .words
-            .get(word)
+            .after(word)
             .is_some_and(|tree| goes_on(tree, tokens.get(at + 1)))
 }
 
@@ -58,8 +57,8 @@ fn goes_on(tree: &Tree, next: Option<&Token<'_>>) -> bool {
         let Some(word) = next.word() else {
             return true;
         };
-        let slot = opens(next) && !tree.slots.is_empty() || tree.slots.contains_key(&Slot::Date);
-        slot || tree.words.contains_key(word)
+        let slot = opens(next) && !tree.slots.is_empty() || tree.goes_on_with(Slot::Date);
+        slot || tree.after(word).is_some()
     };
     tree.rule.is_some() || next.is_some_and(with)
 }

@@ -3,8 +3,6 @@
 //! A pattern is written as it is said. `[…]` may be missing, of `(…|…)` one is there, and
 //! `{weekday}` is a slot: `[the] day (after|before) {date}`.
 
-use std::collections::BTreeMap;
-
 use super::slots::{SLOTS, Slot};
 
 /// A word or a slot.
@@ -19,8 +17,11 @@ pub(super) enum Element {
 pub(super) struct Tree {
     /// The rule that ends here, by its number.
     pub(super) rule: Option<usize>,
-    pub(super) words: BTreeMap<&'static str, Tree>,
-    pub(super) slots: BTreeMap<Slot, Tree>,
+    /// What goes on with a word, in the order of their lengths and then of their letters: lengths
+    /// are compared faster than letters.
+    pub(super) words: Vec<(&'static str, Tree)>,
+    /// What goes on with a slot, in their order.
+    pub(super) slots: Vec<(Slot, Tree)>,
 }
 
 impl Tree {
@@ -30,11 +31,45 @@ impl Tree {
             self.rule.get_or_insert(rule);
             return;
         };
-        match first {
-            Element::Word(word) => self.words.entry(word).or_default().insert(rest, rule),
-            Element::Slot(slot) => self.slots.entry(*slot).or_default().insert(rest, rule),
+        let after = match first {
+            Element::Word(word) => {
+                let place = self.place(word);
+                entry(&mut self.words, place, word)
+            }
+            Element::Slot(slot) => {
+                let place = self.slots.binary_search_by_key(slot, |(slot, _)| *slot);
+                entry(&mut self.slots, place, *slot)
+            }
+        };
+        if let Some(after) = after {
+            after.insert(rest, rule);
         }
     }
+
+    /// Returns what goes on with a word.
+    pub(super) fn after(&self, word: &str) -> Option<&Self> {
+        let (_, tree) = self.words.get(self.place(word).ok()?)?;
+        Some(tree)
+    }
+
+    /// Tells whether something goes on with a slot.
+    pub(super) fn goes_on_with(&self, slot: Slot) -> bool {
+        self.slots.iter().any(|(known, _)| *known == slot)
+    }
+
+    fn place(&self, word: &str) -> Result<usize, usize> {
+        let order = |known: &str| known.len().cmp(&word.len()).then_with(|| known.cmp(word));
+        self.words.binary_search_by(|(known, _)| order(known))
+    }
+}
+
+/// What is at a place, or is put there.
+fn entry<K>(all: &mut Vec<(K, Tree)>, place: Result<usize, usize>, key: K) -> Option<&mut Tree> {
+    let place = place.unwrap_or_else(|free| {
+        all.insert(free, (key, Tree::default()));
+        free
+    });
+    all.get_mut(place).map(|(_, tree)| tree)
 }
 
 /// Returns every sequence that a pattern allows; nothing if it is malformed.

@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
         let Some(token) = self.tokens.get(at) else {
             return;
         };
-        if let Some(tree) = tree.words.get(token.word().unwrap_or(token.text)) {
+        if let Some(tree) = tree.after(token.word().unwrap_or(token.text)) {
             self.walk(tree, start, at + 1, slots, best);
         }
         let opens = openings::opens(token);

@@ -34,8 +34,10 @@ const NEXT: &[&str] = &[
 ];
 
 fn words(tree: &Tree, all: &mut Vec<&'static str>) {
-    let below = tree.words.values().chain(tree.slots.values());
-    all.extend(tree.words.keys());
+    let after_words = tree.words.iter().map(|(_, below)| below);
+    let after_slots = tree.slots.iter().map(|(_, below)| below);
+    let below = after_words.chain(after_slots);
+    all.extend(tree.words.iter().map(|(word, _)| *word));
     below.for_each(|tree| words(tree, all));
 }
 
