@@ -126,13 +126,13 @@ fn median(text: &str, read: impl Fn(&str) -> bool) -> Duration {
     *times.get(ROUNDS / 2).expect("rounds")
 }
 
-/// The worst over texts of one date's length, of a whole quick-add input, and of such an input in
-/// lines that are as long as they may be.
+/// The worst over texts of one date's length, of the longest line in which dates are looked for, and
+/// of a whole quick-add input in lines that are as long as titles may be.
 fn hostile(now: DateTime<Utc>, zone: Tz) {
     worst("as a date, 200 characters", 200, |text| {
         parse_due(text, now, zone).map_or(0, |due| due.len())
     });
-    worst("in a title, 10,000 characters", 10_000, |text| {
+    worst("in a line, 600 characters", 600, |text| {
         find_dates(text, now, zone)
     });
     worst("in 50 quick-add lines, 10,000 characters", 199, |line| {

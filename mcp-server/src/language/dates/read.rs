@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 
 use super::gathered::Gathered;
 use super::openings;
-use super::reader::{Piece, Reader};
+use super::reader::{Piece, Reader, Within};
 use super::rules::Use;
 use super::scene::Scene;
 use super::sense::Sense;
@@ -34,7 +34,8 @@ pub(crate) fn prefix(tokens: &[Token<'_>], here: &Here) -> Option<(When, usize)>
 /// them is a date either.
 pub(crate) fn attempt(tokens: &[Token<'_>], here: &Here) -> Option<(Option<When>, usize)> {
     may_begin(tokens, LEADS).then_some(())?;
-    let reader = Reader::new(tokens, Scene::new(here), false);
+    let within = Within::default();
+    let reader = Reader::new(tokens, Scene::new(here), false, &within);
     starts(&reader, LEADS)
         .filter_map(|start| gather(&reader, start, |_| true))
         .max_by_key(|found| found.next)
@@ -51,7 +52,8 @@ pub(crate) fn parse(text: &str, here: &Here) -> Result<Due, UnclearDate> {
 /// morning`), and returns how many it took.
 pub(crate) fn time_prefix(tokens: &[Token<'_>], here: &Here) -> Option<(NaiveTime, usize)> {
     may_begin(tokens, LEADS).then_some(())?;
-    let reader = Reader::new(tokens, Scene::new(here), true);
+    let within = Within::default();
+    let reader = Reader::new(tokens, Scene::new(here), true, &within);
     let of_time = |sense: &Sense| matches!(sense, Sense::Clock(_) | Sense::Part(_));
     starts(&reader, &["at"])
         .filter_map(|start| gather(&reader, start, of_time))
@@ -75,7 +77,8 @@ fn whole(text: &str, here: &Here) -> Option<When> {
         .into_iter()
         .filter_map(|end| tokens.get(opened..end))
         .find_map(|tokens| {
-            let reader = Reader::new(tokens, Scene::new(here), true);
+            let within = Within::default();
+            let reader = Reader::new(tokens, Scene::new(here), true, &within);
             starts(&reader, WHOLE_LEADS)
                 .filter_map(|start| gather(&reader, start, |_| true))
                 .filter(|found| found.next == tokens.len())

@@ -1,5 +1,7 @@
 //! The pieces of a date among tokens.
 
+use std::cell::RefCell;
+
 use super::openings;
 use super::pattern::Tree;
 use super::rules::{GRAMMAR, Rule, Use};
@@ -23,6 +25,36 @@ pub(super) struct Reader<'a> {
     /// Whether the whole text is to be a date, or perhaps a part of a title.
     pub(super) whole: bool,
     depth: u8,
+    within: &'a Within,
+}
+
+/// The days that were read within dates: several patterns ask for the same one, and each of these
+/// for the next.
+#[derive(Debug, Default)]
+pub(super) struct Within(RefCell<Vec<(Place, Option<DayRead>)>>);
+
+/// The token at which a day begins, and how deep it stands.
+type Place = (usize, u8);
+/// A day, and the token after it.
+type DayRead = (Day, usize);
+
+impl Within {
+    fn get_or_read(&self, place: Place, read: impl FnOnce() -> Option<DayRead>) -> Option<DayRead> {
+        let known = self
+            .0
+            .borrow()
+            .iter()
+            .find(|(known, _)| *known == place)
+            .copied();
+        known.map_or_else(
+            || {
+                let day = read();
+                self.0.borrow_mut().push((place, day));
+                day
+            },
+            |(_, day)| day,
+        )
+    }
 }
 
 /// A piece of a date.
@@ -44,8 +76,14 @@ struct Match {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(tokens: &'a [Token<'a>], scene: Scene<'a>, whole: bool) -> Self {
+    pub(super) fn new(
+        tokens: &'a [Token<'a>],
+        scene: Scene<'a>,
+        whole: bool,
+        within: &'a Within,
+    ) -> Self {
         Self {
+            within,
             tokens,
             scene,
             whole,
@@ -75,7 +113,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a day that is a part of a piece.
-    pub(super) fn day_within(&self, at: usize) -> Option<(Day, usize)> {
+    pub(super) fn day_within(&self, at: usize) -> Option<DayRead> {
         if self.depth == DEEPEST {
             return None;
         }
@@ -83,11 +121,13 @@ impl<'a> Reader<'a> {
             depth: self.depth + 1,
             ..*self
         };
-        let piece = within.piece(at)?;
-        match piece.sense? {
-            Sense::Day(day) => Some((day, piece.next)),
-            _ => None,
-        }
+        self.within.get_or_read((at, self.depth), || {
+            let piece = within.piece(at)?;
+            match piece.sense? {
+                Sense::Day(day) => Some((day, piece.next)),
+                _ => None,
+            }
+        })
     }
 
     fn walk(&self, tree: &Tree, start: usize, at: usize, slots: Slots, best: &mut Option<Match>) {

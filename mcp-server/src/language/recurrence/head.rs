@@ -212,19 +212,7 @@ pub(super) fn completion(cursor: &mut Cursor<'_, '_>) -> bool {
             "the", "its", "my", "i", "last", "each", "every", "it", "being",
         ]);
         cursor.one_of(&["is", "was", "last"]);
-        cursor
-            .one_of(&[
-                "completion",
-                "completing",
-                "completed",
-                "complete",
-                "finishing",
-                "finished",
-                "finish",
-                "done",
-                "doing",
-            ])
-            .then_some(())?;
+        cursor.one_of(words::COMPLETION).then_some(())?;
         cursor.one_of(&["it"]);
         Some(())
     });

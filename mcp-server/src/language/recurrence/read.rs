@@ -44,10 +44,11 @@ pub(crate) fn prefix(tokens: &[Token<'_>], here: &Here) -> Option<(Repeat, usize
 pub(crate) fn may_occur(tokens: &[Token<'_>]) -> bool {
     let says_so = |word: &str| {
         let one = words::EVERY.contains(&word) || words::adverb(word).is_some();
-        let more = [
-            "once", "bi", "semi", "half", "nightly", "after", "from", "since", "upon",
-        ];
-        one || more.contains(&word) || word.ends_with("days") || word.ends_with("ends")
+        // `3 days after completion`
+        let more = ["once", "bi", "semi", "half", "nightly"].contains(&word)
+            || words::COMPLETION.contains(&word);
+        let often = word.ends_with("days") && word != "days" || word.ends_with("ends");
+        one || more || often
     };
     tokens.iter().any(|token| {
         let is_range = token.is_sign('-') || token.is_sign('–');

@@ -10,6 +10,19 @@ use crate::{
     language::dates,
 };
 
+/// What a repetition may count from, after `after` or `from`.
+pub(super) const COMPLETION: &[&str] = &[
+    "completion",
+    "completing",
+    "completed",
+    "complete",
+    "finishing",
+    "finished",
+    "finish",
+    "done",
+    "doing",
+];
+
 /// Words that begin a repetition.
 pub(super) const EVERY: &[&str] = &["every", "each", "ev", "evry", "evey", "evrey", "evory"];
 
