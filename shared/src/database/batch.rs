@@ -1,13 +1,16 @@
 //! Statements that go to the database together.
 
 use sea_orm::{
-    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, QueryTrait, Statement, Value,
-    Values,
+    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, QueryTrait, Statement, Values,
 };
+
+/// The most values of statements that are sent as one. Each such text is prepared and kept as it is;
+/// long statements come in one length, by themselves.
+const MOST_VALUES: usize = 1_000;
 
 /// Statements of a transaction of which none needs to know what another one comes to.
 ///
-/// SQLite is sent all of them at once: the way to the thread of a connection and back takes longer
+/// SQLite is sent as many of them as one as is sensible: the way to the thread of a connection and back takes longer
 /// than most statements do. PostgreSQL, which takes one at a time, is sent one after the other.
 #[derive(Debug)]
 pub struct Batch<'t> {
@@ -43,7 +46,7 @@ impl<'t> Batch<'t> {
     /// Those of the first that fails; the transaction is not to go on then.
     pub async fn execute(self) -> Result<(), DbErr> {
         let statements = match self.transaction.get_database_backend() {
-            DbBackend::Sqlite => together(self.statements).into_iter().collect(),
+            DbBackend::Sqlite => together(self.statements),
             _ => self.statements,
         };
         for statement in statements {
@@ -55,18 +58,25 @@ impl<'t> Batch<'t> {
 
 /// Joins statements whose values have no numbers, each taking as many of all values as it has
 /// places for.
-fn together(statements: Vec<Statement>) -> Option<Statement> {
-    let mut values: Vec<Value> = Vec::new();
-    let mut texts = Vec::with_capacity(statements.len());
+fn together(statements: Vec<Statement>) -> Vec<Statement> {
+    let mut joined: Vec<Statement> = Vec::new();
     for statement in statements {
-        values.extend(statement.values.into_iter().flat_map(|values| values.0));
-        texts.push(statement.sql);
+        let fits = |before: &&mut Statement| count(before) + count(&statement) <= MOST_VALUES;
+        match joined.last_mut().filter(fits) {
+            Some(before) => {
+                before.sql = format!("{}; {}", before.sql, statement.sql);
+                let values = statement.values.into_iter().flat_map(|values| values.0);
+                let before = before.values.get_or_insert_with(|| Values(Vec::new()));
+                before.0.extend(values);
+            }
+            None => joined.push(statement),
+        }
     }
-    (!texts.is_empty()).then(|| Statement {
-        sql: texts.join("; "),
-        values: Some(Values(values)),
-        db_backend: DbBackend::Sqlite,
-    })
+    joined
+}
+
+fn count(statement: &Statement) -> usize {
+    statement.values.as_ref().map_or(0, |values| values.0.len())
 }
 
 #[cfg(test)]

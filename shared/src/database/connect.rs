@@ -21,7 +21,7 @@ const READER_CACHE: &str = "-1024";
 /// and seldom come again with the same text.
 const READER_STATEMENTS: usize = 10;
 /// The same for the connection that writes, whose statements are small and come again and again.
-const WRITER_STATEMENTS: usize = 48;
+const WRITER_STATEMENTS: usize = 32;
 /// The same for the connection that writes: each write touches a page of each index.
 const WRITER_CACHE: &str = "-4096";
 /// PostgreSQL connections, reading and writing.

@@ -154,9 +154,23 @@ async fn run_batch(connection: &DatabaseConnection, jobs: Vec<Job>) {
     let committed = in_one_transaction(connection, jobs, &mut done).await;
     if let Err(error) = &committed {
         tracing::error!(%error, "writes could not be committed");
+        discard(connection).await;
     }
     for write in done {
         (write.answer)(committed.clone());
+    }
+}
+
+/// Has the next writes begin on a new connection. Where the disk is full or fails, SQLite ends a
+/// transaction by itself, which the driver does not know: it would go on in a transaction that is not
+/// there, and never commit what it acknowledges.
+async fn discard(connection: &DatabaseConnection) {
+    let discarded = match connection.get_sqlite_connection_pool().acquire().await {
+        Ok(connection) => connection.close().await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = discarded {
+        tracing::error!(%error, "the connection that writes could not be closed");
     }
 }
 

@@ -124,6 +124,27 @@ async fn a_write_that_panics_is_an_error_and_the_next_one_works() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_after_a_transaction_that_sqlite_ended_by_itself_is_there() {
+    let test = TestDatabase::sqlite().await;
+    // So does a full disk.
+    let ended: Result<(), DbErr> = test
+        .database
+        .write(|transaction| {
+            Box::pin(async move { transaction.execute_unprepared("ROLLBACK").await.map(drop) })
+        })
+        .await;
+    assert!(ended.is_err());
+    let refused: Result<(), DbErr> = test
+        .database
+        .write(|_| Box::pin(async { Err(DbErr::Query(RuntimeErr::Internal("no".to_owned()))) }))
+        .await;
+    assert!(refused.is_err());
+    add(&test.database, "u").await.unwrap();
+    let reads = test.database.reads();
+    assert_eq!(last_number(reads, "u").await.unwrap(), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_connections_for_reading_refuse_to_write_on_sqlite() {
     let test = TestDatabase::sqlite().await;
     let written = test
