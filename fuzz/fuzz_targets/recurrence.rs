@@ -1,4 +1,5 @@
-//! Reads any text as a repetition; what is shown of one means it again.
+//! Reads any text as a repetition; what is shown of one means it again. A rule is kept as it is
+//! given: in words, which take over the day on which they are said, it may become another.
 #![no_main]
 
 use chrono::DateTime;
@@ -11,7 +12,7 @@ fuzz_target!(|input: (u32, u16, &str)| {
     let zone = TZ_VARIANTS[usize::from(zone) % TZ_VARIANTS.len()];
     let now = DateTime::from_timestamp(i64::from(now), 0).expect("in range");
     if let Some((shown, _)) = parse_repeat(text, now, zone) {
-        let again = parse_repeat(&shown, now, zone).map(|(again, _)| again);
-        assert_eq!(again.as_ref(), Some(&shown), "{text}");
+        let (again, _) = parse_repeat(&shown, now, zone).expect("what is shown can be read");
+        assert!(again == shown || text.contains('='), "{text}: {shown}, then {again}");
     }
 });

@@ -87,6 +87,7 @@ impl LanguageModel for ModelChain {
                         Some(Ok(event)) => {
                             if !is_shown {
                                 is_shown = true;
+                                outcome.is_superseded();
                                 yield ModelEvent::Answering(Arc::clone(&link.name));
                             }
                             if matches!(event, ModelEvent::Done(_)) {
@@ -103,12 +104,12 @@ impl LanguageModel for ModelChain {
                 call.failed(&error);
                 let has_time = Instant::now() + TIME_TO_ANSWER < request.deadline;
                 if is_shown || !another_may_answer(&error) || !has_time {
+                    outcome.is_superseded();
                     Err::<(), _>(error)?;
                 } else {
                     if place + 1 < links.len() {
                         let model = &*link.name;
                         tracing::warn!(%error, model, "a model gave no answer; the next is asked");
-                        model_passed_over(&error);
                     }
                     outcome.failed(error);
                 }
@@ -140,8 +141,19 @@ struct Outcome {
 }
 
 impl Outcome {
+    /// Only the first error is told; the others are counted here.
     fn failed(&mut self, error: ModelError) {
-        self.error.get_or_insert(error);
+        match &self.error {
+            None => self.error = Some(error),
+            Some(_) => model_passed_over(&error),
+        }
+    }
+
+    /// Another model's answer, or error, is told instead.
+    fn is_superseded(&mut self) {
+        if let Some(error) = self.error.take() {
+            model_passed_over(&error);
+        }
     }
 
     fn rests(&mut self, wait: Duration) {
