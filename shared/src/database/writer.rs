@@ -9,7 +9,7 @@ use std::{panic::AssertUnwindSafe, thread};
 use futures::{FutureExt as _, future::BoxFuture};
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    TransactionOptions, TransactionTrait as _,
 };
 use tokio::{
     runtime::Handle,
@@ -26,7 +26,7 @@ const SAVEPOINT: &str = "SAVEPOINT write";
 /// Keeps a write and begins the next one, on one way to the connection's thread.
 const NEXT_SAVEPOINT: &str = "RELEASE write; SAVEPOINT write";
 /// Takes back what a write has done so far.
-const ROLLBACK: &str = "ROLLBACK TO write";
+const ROLLBACK_TO: &str = "ROLLBACK TO write";
 
 /// The queue in front of the writing connection.
 #[derive(Debug, Clone)]
@@ -51,13 +51,13 @@ struct Done {
 }
 
 impl Writer {
-    /// Starts writing through `connection`, whose pool must hold exactly one.
-    pub(super) fn start(connection: DatabaseConnection) -> Self {
+    /// Starts writing through the connection of `pool`, which must hold exactly one.
+    pub(super) fn start(pool: DatabaseConnection) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         // A thread of its own is woken at once when a statement has run; a task would wait until the
         // runtime, which is busy with those who wait for this one, comes round to it.
         let runtime = Handle::current();
-        thread::spawn(move || runtime.block_on(run(connection, waiting)));
+        thread::spawn(move || runtime.block_on(run(pool, waiting)));
         Self { queue }
     }
 
@@ -127,8 +127,9 @@ where
     })
 }
 
-async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message>) {
+async fn run(pool: DatabaseConnection, mut waiting: mpsc::Receiver<Message>) {
     let mut messages = Vec::with_capacity(MAX_BATCH);
+    let mut connection = None;
     while waiting.recv_many(&mut messages, MAX_BATCH).await > 0 {
         let mut jobs = Vec::with_capacity(messages.len());
         let mut closing = None;
@@ -138,53 +139,47 @@ async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message
                 Message::Close(reply) => closing = Some(reply),
             }
         }
-        run_batch(&connection, jobs).await;
+        run_batch(&pool, &mut connection, jobs).await;
         if let Some(reply) = closing {
-            let _ = reply.send(connection.close().await);
+            let _ = reply.send(close(pool, connection).await);
             return;
         }
     }
 }
 
-async fn run_batch(connection: &DatabaseConnection, jobs: Vec<Job>) {
+async fn close(pool: DatabaseConnection, connection: Option<Connection>) -> Result<(), DbErr> {
+    if let Some(connection) = connection {
+        connection.give_back().await?;
+    }
+    pool.close().await
+}
+
+async fn run_batch(pool: &DatabaseConnection, connection: &mut Option<Connection>, jobs: Vec<Job>) {
     if jobs.is_empty() {
         return;
     }
     let mut done = Vec::with_capacity(jobs.len());
-    let committed = in_one_transaction(connection, jobs, &mut done).await;
+    let committed = in_one_transaction(pool, connection, jobs, &mut done).await;
     if let Err(error) = &committed {
         tracing::error!(%error, "writes could not be committed");
-        discard(connection).await;
+        discard(pool, connection.take()).await;
     }
     for write in done {
         (write.answer)(committed.clone());
     }
 }
 
-/// Has the next writes begin on a new connection. Where the disk is full or fails, SQLite ends a
-/// transaction by itself, which the driver does not know: it would go on in a transaction that is not
-/// there, and never commit what it acknowledges.
-async fn discard(connection: &DatabaseConnection) {
-    let discarded = match connection.get_sqlite_connection_pool().acquire().await {
-        Ok(connection) => connection.close().await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = discarded {
-        tracing::error!(%error, "the connection that writes could not be closed");
-    }
-}
-
 async fn in_one_transaction(
-    connection: &DatabaseConnection,
+    pool: &DatabaseConnection,
+    connection: &mut Option<Connection>,
     jobs: Vec<Job>,
     done: &mut Vec<Done>,
 ) -> Result<(), DbErr> {
-    let transaction = connection
-        .begin_with_options(TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        })
-        .await?;
+    let connection = match connection {
+        Some(connection) => connection,
+        None => connection.insert(Connection::open(pool).await?),
+    };
+    connection.run("BEGIN IMMEDIATE").await?;
     // A write that is alone needs no savepoint.
     let is_alone = jobs.len() == 1;
     for (place, job) in jobs.into_iter().enumerate() {
@@ -194,19 +189,56 @@ async fn in_one_transaction(
             } else {
                 NEXT_SAVEPOINT
             };
-            transaction.execute_unprepared(next).await?;
+            connection.run(next).await?;
         }
-        let write = job(&transaction).await;
+        let write = job(&connection.0).await;
         let keep = write.keep;
         done.push(write);
         if !keep && is_alone {
-            return transaction.rollback().await;
+            return connection.run("ROLLBACK").await;
         }
         if !keep {
-            transaction.execute_unprepared(ROLLBACK).await?;
+            connection.run(ROLLBACK_TO).await?;
         }
     }
-    transaction.commit().await
+    connection.run("COMMIT").await
+}
+
+/// The connection, in what the driver takes for one transaction that never ends. The real ones are
+/// begun and ended by statements: for its own the driver goes to SQLite's thread several times each,
+/// and through the pool.
+struct Connection(DatabaseTransaction);
+
+impl Connection {
+    async fn open(pool: &DatabaseConnection) -> Result<Self, DbErr> {
+        let options = TransactionOptions::default();
+        let connection = Self(pool.begin_with_options(options).await?);
+        connection.run("COMMIT").await?;
+        Ok(connection)
+    }
+
+    async fn run(&self, statement: &'static str) -> Result<(), DbErr> {
+        self.0.execute_unprepared(statement).await.map(drop)
+    }
+
+    /// Returns it to its pool, as the driver expects it.
+    async fn give_back(self) -> Result<(), DbErr> {
+        self.run("BEGIN").await?;
+        self.0.rollback().await
+    }
+}
+
+/// Has the next writes begin on a new connection. Where the disk is full or fails, SQLite ends a
+/// transaction by itself; what then follows in it must not be taken for a part of another one.
+async fn discard(pool: &DatabaseConnection, connection: Option<Connection>) {
+    drop(connection);
+    let discarded = match pool.get_sqlite_connection_pool().acquire().await {
+        Ok(connection) => connection.close().await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = discarded {
+        tracing::error!(%error, "the connection that writes could not be closed");
+    }
 }
 
 fn failed(why: &str) -> DbErr {
