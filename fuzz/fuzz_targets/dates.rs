@@ -9,7 +9,8 @@ use taskflow_mcp::internals::{find_dates, parse_due};
 fuzz_target!(|input: (u32, u16, &str)| {
     let (now, zone, text) = input;
     let zone = TZ_VARIANTS[usize::from(zone) % TZ_VARIANTS.len()];
-    let now = DateTime::from_timestamp(i64::from(now), 0).expect("in range");
+    // From 2001 on: what is near the first day that there is cannot be said in every way.
+    let now = DateTime::from_timestamp(i64::from(now.max(1_000_000_000)), 0).expect("in range");
     find_dates(text, now, zone);
     if let Some(shown) = parse_due(text, now, zone) {
         assert_eq!(

@@ -10,7 +10,8 @@ use taskflow_mcp::internals::parse_repeat;
 fuzz_target!(|input: (u32, u16, &str)| {
     let (now, zone, text) = input;
     let zone = TZ_VARIANTS[usize::from(zone) % TZ_VARIANTS.len()];
-    let now = DateTime::from_timestamp(i64::from(now), 0).expect("in range");
+    // From 2001 on: what is near the first day that there is cannot be said in every way.
+    let now = DateTime::from_timestamp(i64::from(now.max(1_000_000_000)), 0).expect("in range");
     if let Some((shown, _)) = parse_repeat(text, now, zone) {
         let (again, _) = parse_repeat(&shown, now, zone).expect("what is shown can be read");
         assert!(again == shown || text.contains('='), "{text}: {shown}, then {again}");
