@@ -114,8 +114,8 @@ fn days(rule: &Rule) -> Result<(), UnusableRule> {
 }
 
 /// Tells whether the rule has a date, by evaluating it from the first day of a leap year without
-/// skipping any period. Days and weeks are judged by arithmetic, because to learn that there is
-/// none would take as many steps as there are days in some centuries.
+/// skipping any period. Days and weeks, and days of months, are judged by arithmetic, because to learn
+/// that there is none would take as many steps as there are days in some centuries.
 fn matches_at_all(rule: &Rule) -> bool {
     let in_month = |month: &i16| {
         rule.month_days
@@ -127,6 +127,13 @@ fn matches_at_all(rule: &Rule) -> bool {
         Frequency::Daily if rule.month_days.is_empty() => true,
         Frequency::Daily if rule.months.is_empty() => true,
         Frequency::Daily => rule.months.iter().any(in_month),
+        Frequency::Monthly | Frequency::Yearly
+            if !rule.month_days.is_empty()
+                && !rule.months.is_empty()
+                && !rule.months.iter().any(in_month) =>
+        {
+            false
+        }
         Frequency::Weekly => {
             let most = rule.days.len().max(1) * times(rule);
             let reaches = |position: &i16| usize::from(position.unsigned_abs()) <= most;
