@@ -25,7 +25,7 @@ schemathesis.openapi.format("cursor", strategies.just(ALICE["conversations_curso
 
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
-    """Half of the ids are made ones that exist."""
+    """Half of the ids are made ones that exist, and messages ones of their conversations."""
     for name, pool in POOLS.items():
         try:
             number = uuid.UUID(path_parameters[name]).int
@@ -33,6 +33,12 @@ def map_path_parameters(context, path_parameters):
             continue
         if number % 2:
             path_parameters[name] = pool[number // 2 % len(pool)]
+    try:
+        place = POOLS["id"].index(path_parameters["id"])
+        POOLS["message_id"].index(path_parameters["message_id"])
+        path_parameters["message_id"] = POOLS["message_id"][place]
+    except (KeyError, TypeError, ValueError):
+        pass  # Not both are ones that exist.
     return path_parameters
 
 
