@@ -4,14 +4,14 @@ use sea_orm::{
     ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, QueryTrait, Statement, Values,
 };
 
-/// The most values of statements that are sent as one. Each such text is prepared and kept as it is;
-/// long statements come in one length, by themselves.
+/// The most values of statements that are sent as one. A joined text is prepared and kept for itself,
+/// which pays for short ones alone: they come again.
 const MOST_VALUES: usize = 1_000;
 
 /// Statements of a transaction of which none needs to know what another one comes to.
 ///
-/// SQLite is sent as many of them as one as is sensible: the way to the thread of a connection and back takes longer
-/// than most statements do. PostgreSQL, which takes one at a time, is sent one after the other.
+/// SQLite is sent short ones as one: the way to the thread of a connection and back takes longer than
+/// they do. PostgreSQL, which takes one at a time, is sent one after the other.
 #[derive(Debug)]
 pub struct Batch<'t> {
     transaction: &'t DatabaseTransaction,
@@ -81,38 +81,23 @@ fn count(statement: &Statement) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{DbErr, sea_query::Expr, sea_query::Query};
+    use sea_orm::{ActiveValue::Set, entity::prelude::*};
 
     use super::*;
     use crate::testing::{TestDatabase, on_each_database};
 
-    /// A statement for `Batch::add`.
-    struct Insert(i32, &'static str);
-
-    impl QueryTrait for Insert {
-        type QueryStatement = sea_orm::sea_query::InsertStatement;
-
-        fn query(&mut self) -> &mut Self::QueryStatement {
-            unreachable!("nothing changes it")
-        }
-
-        fn as_query(&self) -> &Self::QueryStatement {
-            unreachable!("it is built here")
-        }
-
-        fn into_query(self) -> Self::QueryStatement {
-            unreachable!("nothing takes it")
-        }
-
-        fn build(&self, backend: DbBackend) -> Statement {
-            let mut insert = Query::insert();
-            insert
-                .into_table("batched")
-                .columns(["number", "words"])
-                .values_panic([Expr::value(self.0), Expr::value(self.1)]);
-            backend.build(&insert)
-        }
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "batched")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        number: i32,
+        words: String,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
 
     async fn rows(database: &TestDatabase) -> i64 {
         let reads = database.database.reads();
@@ -127,7 +112,7 @@ mod tests {
     #[tokio::test]
     async fn all_are_carried_out_with_their_own_values_or_none() {
         on_each_database(async |database: &TestDatabase| {
-            let add = async |rows: Vec<Insert>| -> Result<(), DbErr> {
+            let add = async |numbers: Vec<i32>| -> Result<(), DbErr> {
                 database
                     .database
                     .write(move |transaction| {
@@ -139,8 +124,11 @@ mod tests {
                                 )
                                 .await?;
                             let mut batch = Batch::new(transaction);
-                            for row in &rows {
-                                batch.add(row);
+                            for number in numbers {
+                                batch.add(&Entity::insert(ActiveModel {
+                                    number: Set(number),
+                                    words: Set(format!("w{number}")),
+                                }));
                             }
                             batch.execute().await
                         })
@@ -148,11 +136,9 @@ mod tests {
                     .await
             };
             add(vec![]).await.unwrap();
-            add(vec![Insert(1, "w1"), Insert(2, "w2"), Insert(3, "w3")])
-                .await
-                .unwrap();
+            add(vec![1, 2, 3]).await.unwrap();
             assert_eq!(rows(database).await, 3);
-            let repeated = add(vec![Insert(4, "w4"), Insert(1, "w1"), Insert(5, "w5")]).await;
+            let repeated = add(vec![4, 1, 5]).await;
             assert!(repeated.is_err());
             assert_eq!(rows(database).await, 3, "nothing of it stays");
         })

@@ -141,17 +141,11 @@ async fn run(pool: DatabaseConnection, mut waiting: mpsc::Receiver<Message>) {
         }
         run_batch(&pool, &mut connection, jobs).await;
         if let Some(reply) = closing {
-            let _ = reply.send(close(pool, connection).await);
+            drop(connection);
+            let _ = reply.send(pool.close().await);
             return;
         }
     }
-}
-
-async fn close(pool: DatabaseConnection, connection: Option<Connection>) -> Result<(), DbErr> {
-    if let Some(connection) = connection {
-        connection.give_back().await?;
-    }
-    pool.close().await
 }
 
 async fn run_batch(pool: &DatabaseConnection, connection: &mut Option<Connection>, jobs: Vec<Job>) {
@@ -219,12 +213,6 @@ impl Connection {
 
     async fn run(&self, statement: &'static str) -> Result<(), DbErr> {
         self.0.execute_unprepared(statement).await.map(drop)
-    }
-
-    /// Returns it to its pool, as the driver expects it.
-    async fn give_back(self) -> Result<(), DbErr> {
-        self.run("BEGIN").await?;
-        self.0.rollback().await
     }
 }
 
