@@ -122,18 +122,11 @@ fn matches_at_all(rule: &Rule) -> bool {
             .iter()
             .any(|day| day.abs() <= length(*month))
     };
+    let has_days =
+        rule.month_days.is_empty() || rule.months.is_empty() || rule.months.iter().any(in_month);
     match rule.frequency {
         Frequency::Hourly => true,
-        Frequency::Daily if rule.month_days.is_empty() => true,
-        Frequency::Daily if rule.months.is_empty() => true,
-        Frequency::Daily => rule.months.iter().any(in_month),
-        Frequency::Monthly | Frequency::Yearly
-            if !rule.month_days.is_empty()
-                && !rule.months.is_empty()
-                && !rule.months.iter().any(in_month) =>
-        {
-            false
-        }
+        Frequency::Daily => has_days,
         Frequency::Weekly => {
             let most = rule.days.len().max(1) * times(rule);
             let reaches = |position: &i16| usize::from(position.unsigned_abs()) <= most;
@@ -144,7 +137,7 @@ fn matches_at_all(rule: &Rule) -> bool {
                 interval: 1,
                 ..rule.clone()
             };
-            occurrences(&whole, SOME_DAY, SOME_DAY).next().is_some()
+            has_days && occurrences(&whole, SOME_DAY, SOME_DAY).next().is_some()
         }
     }
 }
