@@ -7,15 +7,7 @@ use serde_json::{Map, Value};
 use taskflow_gateway::app::App;
 use taskflow_shared::testing::{alice, bob};
 
-use crate::support::Gateway;
-
-const METHODS: [Method; 5] = [
-    Method::GET,
-    Method::POST,
-    Method::PUT,
-    Method::PATCH,
-    Method::DELETE,
-];
+use crate::support::{Gateway, METHODS};
 
 async fn document(gateway: &Gateway) -> Value {
     let request = gateway.client.get(format!("{}/openapi.json", gateway.url));

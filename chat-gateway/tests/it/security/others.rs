@@ -6,7 +6,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use taskflow_shared::testing::{alice, bob};
 
-use crate::support::Gateway;
+use crate::support::{Gateway, METHODS};
 
 /// Every path under a person's own that the sources name. A new one is found without being listed.
 fn paths() -> BTreeSet<String> {
@@ -28,14 +28,6 @@ fn paths() -> BTreeSet<String> {
     assert!(found.len() >= 11 && found.contains("/chat"), "{found:?}");
     found
 }
-
-const METHODS: [Method; 5] = [
-    Method::GET,
-    Method::POST,
-    Method::PUT,
-    Method::PATCH,
-    Method::DELETE,
-];
 
 /// What Bob has.
 struct Victim {
