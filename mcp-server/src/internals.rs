@@ -25,13 +25,9 @@ pub fn parse_due(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<String> {
 pub fn find_dates(text: &str, now: DateTime<Utc>, zone: Tz) -> usize {
     let here = here(now, zone);
     let tokens = tokens::tokens(text);
-    (0..tokens.len())
-        .filter_map(|at| tokens.get(at..))
-        .filter(|rest| {
-            let time = dates::time_prefix(rest, &here);
-            dates::attempt(rest, &here).is_some() || time.is_some()
-        })
-        .count()
+    let finder = dates::Finder::new(&tokens, &here);
+    let is_found = |at: &usize| finder.attempt(*at).is_some();
+    (0..tokens.len()).filter(is_found).count()
 }
 
 /// Reads a text as a repetition and returns it as it is shown, with the first date.
@@ -53,6 +49,13 @@ pub fn quick_add(text: &str, now: DateTime<Utc>, zone: Tz) -> Option<Vec<String>
         Some(quick_add::display(&said, &here))
     });
     shown.collect()
+}
+
+/// Reads quick-add lines and returns how many of them are tasks.
+#[must_use]
+pub fn count_quick_add(text: &str, now: DateTime<Utc>, zone: Tz) -> usize {
+    let lines = quick_add::parse(text, &here(now, zone)).unwrap_or_default();
+    lines.iter().filter(|line| line.said.is_ok()).count()
 }
 
 /// Reads a filter and returns it as it is shown.

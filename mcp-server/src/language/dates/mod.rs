@@ -28,6 +28,6 @@ mod words;
 
 pub(crate) use display::display;
 pub(crate) use error::UnclearDate;
-pub(crate) use read::{attempt, parse, prefix, time_prefix};
+pub(crate) use read::{Finder, parse, prefix, time_prefix};
 pub(crate) use when::When;
 pub(crate) use words::month;

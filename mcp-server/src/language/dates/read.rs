@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 
 use super::gathered::Gathered;
 use super::openings;
-use super::reader::{Piece, Reader, Within};
+use super::reader::{Known, Piece, Reader};
 use super::rules::Use;
 use super::scene::Scene;
 use super::sense::Sense;
@@ -25,21 +25,38 @@ const MOST_JOINTS: usize = 3;
 /// many tokens it took, with what leads up to it (`on`, `at`, `by`, `due`). Words that mean
 /// something else as often (`may`, `sun`, `second`, `the 5th`) need such a lead or a partner.
 pub(crate) fn prefix(tokens: &[Token<'_>], here: &Here) -> Option<(When, usize)> {
-    let (when, next) = attempt(tokens, here)?;
+    let (when, next) = Finder::new(tokens, here).attempt(0)?;
     Some((when?, next))
 }
 
-/// Reads the same, and returns too how many tokens at the beginning are words of a date that
-/// together mean none, or not surely one: `feb 30`, `friday at midnight`, `today.com`. No part of
-/// them is a date either.
-pub(crate) fn attempt(tokens: &[Token<'_>], here: &Here) -> Option<(Option<When>, usize)> {
-    may_begin(tokens, LEADS).then_some(())?;
-    let within = Within::default();
-    let reader = Reader::new(tokens, Scene::new(here), false, &within);
-    starts(&reader, LEADS)
-        .filter_map(|start| gather(&reader, start, |_| true))
-        .max_by_key(|found| found.next)
-        .map(|found| (found.when, found.next))
+/// Looks for dates in a text that is more than a date, and reads no piece of it twice.
+pub(crate) struct Finder<'a> {
+    tokens: &'a [Token<'a>],
+    here: &'a Here,
+    known: Known,
+}
+
+impl<'a> Finder<'a> {
+    pub(crate) fn new(tokens: &'a [Token<'a>], here: &'a Here) -> Self {
+        Self {
+            tokens,
+            here,
+            known: Known::default(),
+        }
+    }
+
+    /// Reads from a token on what [`prefix`] reads, and returns too how many tokens are words of a
+    /// date that together mean none, or not surely one: `feb 30`, `friday at midnight`,
+    /// `today.com`. No part of them is a date either.
+    pub(crate) fn attempt(&self, start: usize) -> Option<(Option<When>, usize)> {
+        let tokens = self.tokens.get(start..)?;
+        may_begin(tokens, LEADS).then_some(())?;
+        let reader = Reader::new(tokens, Scene::new(self.here), false, &self.known);
+        starts(&reader, LEADS)
+            .filter_map(|start| gather(&reader, start, |_| true))
+            .max_by_key(|found| found.next)
+            .map(|found| (found.when, found.next))
+    }
 }
 
 /// Reads a text that is a date as a whole.
@@ -52,8 +69,8 @@ pub(crate) fn parse(text: &str, here: &Here) -> Result<Due, UnclearDate> {
 /// morning`), and returns how many it took.
 pub(crate) fn time_prefix(tokens: &[Token<'_>], here: &Here) -> Option<(NaiveTime, usize)> {
     may_begin(tokens, LEADS).then_some(())?;
-    let within = Within::default();
-    let reader = Reader::new(tokens, Scene::new(here), true, &within);
+    let known = Known::default();
+    let reader = Reader::new(tokens, Scene::new(here), true, &known);
     let of_time = |sense: &Sense| matches!(sense, Sense::Clock(_) | Sense::Part(_));
     starts(&reader, &["at"])
         .filter_map(|start| gather(&reader, start, of_time))
@@ -77,8 +94,8 @@ fn whole(text: &str, here: &Here) -> Option<When> {
         .into_iter()
         .filter_map(|end| tokens.get(opened..end))
         .find_map(|tokens| {
-            let within = Within::default();
-            let reader = Reader::new(tokens, Scene::new(here), true, &within);
+            let known = Known::default();
+            let reader = Reader::new(tokens, Scene::new(here), true, &known);
             starts(&reader, WHOLE_LEADS)
                 .filter_map(|start| gather(&reader, start, |_| true))
                 .filter(|found| found.next == tokens.len())
@@ -183,8 +200,8 @@ struct Step {
 fn gather(reader: &Reader<'_>, start: usize, wanted: impl Fn(&Sense) -> bool) -> Option<Found> {
     let first = reader.piece(start)?;
     let mut steps: Option<(Step, Option<Step>)> = None;
-    let mut at = start;
-    while let Some(piece) = reader.piece(at) {
+    let (mut at, mut next_piece) = (start, Some(first));
+    while let Some(piece) = next_piece {
         let next = piece.next;
         let Some(sense) = piece.sense else {
             return Some(Found { when: None, next });
@@ -202,6 +219,7 @@ fn gather(reader: &Reader<'_>, start: usize, wanted: impl Fn(&Sense) -> bool) ->
         };
         steps = Some((step, last));
         at = past_joints(reader, next);
+        next_piece = reader.piece(at);
     }
     let (last, before) = steps?;
     if reader.whole {

@@ -14,6 +14,10 @@ use crate::language::tokens::Token;
 /// How deep dates may stand within dates: `a week after the day before christmas`.
 const DEEPEST: u8 = 2;
 
+/// How many tokens are looked back at the most: `1-dec-` before `27`. What is read behind as many is
+/// the same wherever reading began.
+const LOOKS_BACK: usize = 3;
+
 /// How many tokens that touch are looked at, so that a text without spaces is not read in squares.
 const LONGEST_WORD: usize = 32;
 
@@ -25,35 +29,33 @@ pub(super) struct Reader<'a> {
     /// Whether the whole text is to be a date, or perhaps a part of a title.
     pub(super) whole: bool,
     depth: u8,
-    within: &'a Within,
+    known: &'a Known,
 }
 
-/// The days that were read within dates: several patterns ask for the same one, and each of these
-/// for the next.
+/// The pieces that were read: where several patterns stand within each other, or dates are looked
+/// for at one token after the other, the same one is asked for again and again.
 #[derive(Debug, Default)]
-pub(super) struct Within(RefCell<Vec<(Place, Option<DayRead>)>>);
+pub(super) struct Known(RefCell<Vec<[Option<Read>; DEEPEST as usize + 1]>>);
 
-/// The token at which a day begins, and how deep it stands.
-type Place = (usize, u8);
-/// A day, and the token after it.
-type DayRead = (Day, usize);
+/// What was read at a token, if there is a piece: where it ends is how many tokens are left.
+type Read = Option<(Piece, usize)>;
 
-impl Within {
-    fn get_or_read(&self, place: Place, read: impl FnOnce() -> Option<DayRead>) -> Option<DayRead> {
-        let known = self
-            .0
-            .borrow()
-            .iter()
-            .find(|(known, _)| *known == place)
-            .copied();
-        known.map_or_else(
-            || {
-                let day = read();
-                self.0.borrow_mut().push((place, day));
-                day
-            },
-            |(_, day)| day,
-        )
+impl Known {
+    /// Returns the piece that begins where so many tokens are left, at a depth.
+    fn get_or_read(&self, left: usize, depth: u8, read: impl FnOnce() -> Read) -> Read {
+        let place = usize::from(depth);
+        let known = self.0.borrow().get(left).and_then(|all| *all.get(place)?);
+        known.unwrap_or_else(|| {
+            let read = read();
+            let mut known = self.0.borrow_mut();
+            if known.len() <= left {
+                known.resize_with(left + 1, Default::default);
+            }
+            if let Some(known) = known.get_mut(left).and_then(|all| all.get_mut(place)) {
+                *known = Some(read);
+            }
+            read
+        })
     }
 }
 
@@ -80,10 +82,10 @@ impl<'a> Reader<'a> {
         tokens: &'a [Token<'a>],
         scene: Scene<'a>,
         whole: bool,
-        within: &'a Within,
+        known: &'a Known,
     ) -> Self {
         Self {
-            within,
+            known,
             tokens,
             scene,
             whole,
@@ -101,6 +103,21 @@ impl<'a> Reader<'a> {
         if !openings::may_begin(self.tokens, at) {
             return None;
         }
+        if at < LOOKS_BACK {
+            return self.read_piece(at);
+        }
+        let length = self.tokens.len();
+        let read = self.known.get_or_read(length - at, self.depth, || {
+            let piece = self.read_piece(at)?;
+            Some((piece, length - piece.next))
+        });
+        read.map(|(piece, left)| Piece {
+            next: length - left,
+            ..piece
+        })
+    }
+
+    fn read_piece(&self, at: usize) -> Option<Piece> {
         let mut best = None;
         self.walk(&GRAMMAR.tree, at, at, Slots::default(), &mut best);
         let Match { rule, slots, next } = best?;
@@ -113,7 +130,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a day that is a part of a piece.
-    pub(super) fn day_within(&self, at: usize) -> Option<DayRead> {
+    pub(super) fn day_within(&self, at: usize) -> Option<(Day, usize)> {
         if self.depth == DEEPEST {
             return None;
         }
@@ -121,13 +138,11 @@ impl<'a> Reader<'a> {
             depth: self.depth + 1,
             ..*self
         };
-        self.within.get_or_read((at, self.depth), || {
-            let piece = within.piece(at)?;
-            match piece.sense? {
-                Sense::Day(day) => Some((day, piece.next)),
-                _ => None,
-            }
-        })
+        let piece = within.piece(at)?;
+        match piece.sense? {
+            Sense::Day(day) => Some((day, piece.next)),
+            _ => None,
+        }
     }
 
     fn walk(&self, tree: &Tree, start: usize, at: usize, slots: Slots, best: &mut Option<Match>) {

@@ -8,7 +8,7 @@ use super::{
     words::{JOINTS, OFTEN, WEEKDAYS},
 };
 use crate::language::{
-    Here, dates,
+    dates::Finder,
     tokens::{Kind, Token},
 };
 
@@ -21,9 +21,9 @@ pub(super) fn is_joined(
     run: &Run<'_>,
     taken: &Range<usize>,
     last: Option<usize>,
-    here: &Here,
+    dates: &Finder<'_>,
 ) -> bool {
-    is_joined_before(run, taken.start, last) || is_joined_after(run, taken.end, here)
+    is_joined_before(run, taken.start, last) || is_joined_after(run, taken.end, dates)
 }
 
 /// Tells whether something else than time is the other choice: `every 6 months or 5000 miles`.
@@ -48,7 +48,7 @@ fn is_joined_before(run: &Run<'_>, start: usize, last: Option<usize>) -> bool {
     last == Some(from) || of_number || of_weekday.is_some_and(|token| is_any(token, WEEKDAYS))
 }
 
-fn is_joined_after(run: &Run<'_>, end: usize, here: &Here) -> bool {
+fn is_joined_after(run: &Run<'_>, end: usize, dates: &Finder<'_>) -> bool {
     let rest = run.tokens.get(end..).unwrap_or_default();
     if is_from_to(rest) {
         return true;
@@ -60,11 +60,10 @@ fn is_joined_after(run: &Run<'_>, end: usize, here: &Here) -> bool {
     // `tomorrow, 2 eggs` is no list, `dec 5, 8 and 11` is one.
     let taken = end.checked_sub(1).and_then(|last| run.tokens.get(last));
     let of_number = joint.word().is_some() || taken.is_some_and(|last| last.number().is_some());
-    let rest = rest.get(joints..).unwrap_or_default();
     of_number && next.number().is_some()
         || is_any(next, WEEKDAYS)
         || is_any(next, OFTEN)
-        || dates::attempt(rest, here).is_some()
+        || dates.attempt(end + joints).is_some()
 }
 
 /// `from 9 to 10`, `from 9:00 to 10:00`

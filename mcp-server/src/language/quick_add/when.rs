@@ -12,7 +12,7 @@ use crate::{
     domain::{Due, Recurrence},
     language::{
         Here,
-        dates::{self, When},
+        dates::{self, Finder, When},
         recurrence::{self, Repeat},
         tokens::Token,
     },
@@ -127,6 +127,7 @@ fn candidates<'a, 'l>(runs: &'a [Run<'l>], here: &Here) -> Vec<Candidate<'a, 'l>
     let mut found: Vec<Candidate<'a, 'l>> = Vec::new();
     let mut repeats = 0;
     for run in runs {
+        let dates = Finder::new(&run.tokens, here);
         let may_repeat = recurrence::may_occur(&run.tokens);
         let mut last = None;
         let mut at = 0;
@@ -139,12 +140,12 @@ fn candidates<'a, 'l>(runs: &'a [Run<'l>], here: &Here) -> Vec<Candidate<'a, 'l>
                 None => 0,
             };
             let sure = repetition.filter(|(sense, ..)| sense.is_some());
-            let Some((sense, start, end)) = sure.or_else(|| date(run, at, here)) else {
+            let Some((sense, start, end)) = sure.or_else(|| date(run, at, &dates, here)) else {
                 at += 1;
                 continue;
             };
             let sense =
-                sense.filter(|sense| !is_one_of_several(sense, run, start..end, last, here));
+                sense.filter(|sense| !is_one_of_several(sense, run, start..end, last, &dates));
             last = Some(end);
             found.extend(sense.map(|sense| Candidate {
                 sense,
@@ -163,7 +164,7 @@ fn is_one_of_several(
     run: &Run<'_>,
     taken: Range<usize>,
     last: Option<usize>,
-    here: &Here,
+    dates: &Finder<'_>,
 ) -> bool {
     let place = Place {
         run,
@@ -172,7 +173,7 @@ fn is_one_of_several(
     };
     match sense {
         Sense::Repeat(_) if place.says_every() => has_alternative(run, taken.end),
-        _ => is_joined(run, &taken, last, here),
+        _ => is_joined(run, &taken, last, dates),
     }
 }
 
@@ -194,9 +195,9 @@ fn repeat(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
     })
 }
 
-fn date(run: &Run<'_>, start: usize, here: &Here) -> Option<Read> {
+fn date(run: &Run<'_>, start: usize, dates: &Finder<'_>, here: &Here) -> Option<Read> {
     let rest = run.tokens.get(start..)?;
-    let (when, taken) = match dates::attempt(rest, here)? {
+    let (when, taken) = match dates.attempt(start)? {
         (None, taken) => unclear(rest.get(..taken)?, here),
         read => read,
     };

@@ -45,15 +45,18 @@ pub(crate) fn may_occur(tokens: &[Token<'_>]) -> bool {
     let says_so = |word: &str| {
         let one = words::EVERY.contains(&word) || words::adverb(word).is_some();
         // `3 days after completion`
-        let more = ["once", "bi", "semi", "half", "nightly"].contains(&word)
-            || words::COMPLETION.contains(&word);
+        let more = ["once", "nightly"].contains(&word) || words::COMPLETION.contains(&word);
         let often = word.ends_with("days") && word != "days" || word.ends_with("ends");
         one || more || often
     };
-    tokens.iter().any(|token| {
-        let is_range = token.is_sign('-') || token.is_sign('–');
-        is_range || token.word().is_some_and(says_so)
-    })
+    // `mon-fri`, `work-days`
+    let is_range = |pair: &[Token<'_>]| match pair {
+        [first, sign] if sign.is_sign('-') => first
+            .word()
+            .is_some_and(|word| words::weekday(word).is_some() || words::WORK.contains(&word)),
+        _ => false,
+    };
+    tokens.iter().filter_map(Token::word).any(says_so) || tokens.windows(2).any(is_range)
 }
 
 /// The rule of a text that is a repetition as a whole.

@@ -3,7 +3,7 @@
 use super::zurich;
 use crate::language::dates::openings::opens;
 use crate::language::dates::pattern::Tree;
-use crate::language::dates::reader::{Reader, Within};
+use crate::language::dates::reader::{Known, Reader};
 use crate::language::dates::rules::GRAMMAR;
 use crate::language::dates::scene::Scene;
 use crate::language::dates::slots::{SLOTS, Slot, Slots};
@@ -55,8 +55,8 @@ fn every_word_with_which_a_slot_begins_is_known() {
     for word in all.iter().filter(|word| !word.is_empty()) {
         for text in NEXT.iter().map(|next| format!("at {word} {next}")) {
             let tokens = tokens(&text);
-            let within = Within::default();
-            let reader = Reader::new(&tokens, Scene::new(&here), true, &within);
+            let known = Known::default();
+            let reader = Reader::new(&tokens, Scene::new(&here), true, &known);
             for (name, slot) in SLOTS.iter().filter(|(_, slot)| *slot != Slot::Date) {
                 let read = slot.read(&reader, 1, &mut Slots::default());
                 assert!(read.is_none() || opens(&tokens[1]), "{name}: {text}");

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::here_at;
 use crate::domain::Due;
 use crate::language::dates::words::{LEADS, MONTHS, UNITS, WEEKDAYS};
-use crate::language::dates::{When, display, parse, prefix, time_prefix};
+use crate::language::dates::{Finder, When, display, parse, prefix, time_prefix};
 use crate::language::tokens::tokens;
 use crate::language::{DateOrder, Here};
 
@@ -135,6 +135,16 @@ proptest! {
             ].into_iter().flatten() {
                 prop_assert!((1..=tokens.len() - at).contains(&taken));
             }
+        }
+    }
+
+    #[test]
+    fn what_was_read_at_one_token_changes_nothing_at_the_next(text in text(), here in here()) {
+        let tokens = tokens(&text);
+        let finder = Finder::new(&tokens, &here);
+        for at in 0..tokens.len() {
+            let alone = Finder::new(&tokens[at..], &here).attempt(0);
+            prop_assert_eq!(finder.attempt(at), alone);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Texts that are no date, or not surely one.
 
 use super::zurich;
-use crate::language::dates::{UnclearDate, attempt, parse, prefix};
+use crate::language::dates::{Finder, UnclearDate, parse, prefix};
 use crate::language::tokens::tokens;
 
 pub(super) fn refused(texts: &[&str]) {
@@ -326,10 +326,14 @@ fn no_part_of_what_is_unclear_is_a_date_in_a_title() {
     ] {
         let tokens = tokens(text);
         assert_eq!(prefix(&tokens, &zurich()), None, "{text}");
-        assert_eq!(attempt(&tokens, &zurich()), Some((None, words)), "{text}");
+        assert_eq!(
+            Finder::new(&tokens, &zurich()).attempt(0),
+            Some((None, words)),
+            "{text}"
+        );
     }
     for text in ["tomorrow", "milk", "may", "at 5 Main Street"] {
-        let read = attempt(&tokens(text), &zurich());
+        let read = Finder::new(&tokens(text), &zurich()).attempt(0);
         assert!(!matches!(read, Some((None, _))), "{text}");
     }
 }

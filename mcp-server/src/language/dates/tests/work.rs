@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::zurich;
-use crate::language::dates::{attempt, parse, time_prefix};
+use crate::language::dates::{Finder, parse, time_prefix};
 use crate::language::tokens::tokens;
 
 thread_local! {
@@ -24,8 +24,9 @@ fn steps(work: impl FnOnce()) -> usize {
 /// Looks for a date from every token on, in each way there is, as quick-add does.
 fn look_everywhere(text: &str) {
     let (tokens, here) = (tokens(text), zurich());
+    let finder = Finder::new(&tokens, &here);
     for at in 0..tokens.len() {
-        attempt(&tokens[at..], &here);
+        finder.attempt(at);
         time_prefix(&tokens[at..], &here);
     }
 }
