@@ -100,6 +100,15 @@ pub fn endpoint<H: ServerHandler>(
     factory: impl Fn() -> io::Result<H> + Send + Sync + 'static,
     endpoint: Endpoint,
 ) -> Router {
+    described(checked(factory, endpoint))
+}
+
+/// Does the same, but leaves requests without ids and refusals as they come, for a router that sees
+/// to both for more than this.
+pub(super) fn checked<H: ServerHandler>(
+    factory: impl Fn() -> io::Result<H> + Send + Sync + 'static,
+    endpoint: Endpoint,
+) -> Router {
     let addresses = Arc::new(Addresses::of(&endpoint.resource, &endpoint.allowed_origins));
     let open = metadata::routes(&endpoint);
     let authentication = endpoint.admission.authentication().cloned();
@@ -114,12 +123,10 @@ pub fn endpoint<H: ServerHandler>(
             authenticate::authenticate,
         ));
     // From the inside outwards.
-    let router = open
-        .merge(mcp)
+    open.merge(mcp)
         .layer(cors(endpoint.allowed_origins))
         .layer(middleware::from_fn_with_state(addresses, access::check))
-        .layer(CatchPanicLayer::new());
-    described(router)
+        .layer(CatchPanicLayer::new())
 }
 
 /// Gives every request an id, where it has none, and makes every refusal a problem that names it.

@@ -15,7 +15,10 @@ use taskflow_shared::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Admission, Authentication, Endpoint, RequiredScope, endpoint};
+use super::{
+    Admission, Authentication, Endpoint, RequiredScope,
+    endpoint::{checked, described},
+};
 use crate::{
     caller::{Access, Callers},
     place::Place,
@@ -67,6 +70,11 @@ pub struct HttpParts {
 ///
 /// To be called in a tokio runtime, in which the trash is emptied until `stop` is cancelled.
 pub fn router(parts: HttpParts) -> Router {
+    described(undescribed(parts))
+}
+
+/// The same without request ids and problems, for a router that brings them for more than this.
+pub(super) fn undescribed(parts: HttpParts) -> Router {
     let tasks = Tasks::new(parts.database, parts.clock);
     let watcher = Watcher::new(tasks.clone(), parts.leaving);
     let callers = Callers::Bearer(Place::of(&parts.locale), parts.access);
@@ -84,7 +92,7 @@ pub fn router(parts: HttpParts) -> Router {
         }),
         stop: parts.stop,
     };
-    endpoint(move || Ok(server.clone()), at)
+    checked(move || Ok(server.clone()), at)
 }
 
 /// Where nothing can be changed, no token that allows more would help: the tools that would change

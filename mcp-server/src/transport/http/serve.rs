@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
-use super::{HttpParts, endpoint::described, router};
+use super::{HttpParts, endpoint::described, router::undescribed};
 use crate::{config::HttpConfig, transport::StartError};
 
 /// How long open requests may go on when the server stops.
@@ -81,7 +81,7 @@ impl Server {
             stop: abandon.clone(),
         };
         // Merging takes one fallback of the two, so what answers for all stands around both.
-        let router = described(traced(router(parts).merge(health(database.clone()))));
+        let router = described(traced(undescribed(parts).merge(health(database.clone()))));
         let router = router.layer(middleware::from_fn(observe));
         Ok(Self {
             listener,
