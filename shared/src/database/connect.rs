@@ -16,14 +16,14 @@ use crate::{
 const SQLITE_READERS: u32 = 4;
 /// What each may keep of the file, negative in KiB: taken as it is read, so that only large files
 /// take it. The operating system keeps the rest, which costs a microsecond a page.
-const READER_CACHE: &str = "-1024";
+const READER_CACHE: &str = "-512";
 /// As many prepared statements are kept of each reader: those of filtered lists take some 100 KB,
 /// and seldom come again with the same text.
 const READER_STATEMENTS: usize = 10;
 /// The same for the connection that writes, whose statements are small and come again and again.
 const WRITER_STATEMENTS: usize = 32;
 /// The same for the connection that writes: each write touches a page of each index.
-const WRITER_CACHE: &str = "-4096";
+const WRITER_CACHE: &str = "-1024";
 /// PostgreSQL connections, reading and writing.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a statement waits while another process writes the same SQLite file.
