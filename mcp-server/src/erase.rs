@@ -1,8 +1,9 @@
 //! Erasing all tasks of a person, with everything that is kept about them: for those who leave.
 //! Nothing of it can be undone.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DbErr};
 use taskflow_shared::{
+    database::Transaction,
     database::owned::{Kept, count, remove},
     ids::UserId,
 };
@@ -21,6 +22,6 @@ pub async fn kept(connection: &impl ConnectionTrait, user: &UserId) -> Result<Ve
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn erase(transaction: &DatabaseTransaction, user: &UserId) -> Result<Vec<Kept>, DbErr> {
+pub async fn erase(transaction: &Transaction, user: &UserId) -> Result<Vec<Kept>, DbErr> {
     remove(transaction, OWNED, user).await
 }

@@ -4,9 +4,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
 };
+use taskflow_shared::database::Transaction;
 use uuid::Uuid;
 
 use super::{
@@ -72,7 +73,7 @@ impl Store {
 }
 
 async fn add(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     turn: &BegunTurn,
     summary: NewSummary,
     now: DateTime<Utc>,

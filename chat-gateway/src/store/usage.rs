@@ -3,11 +3,14 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, ExprTrait as _, Insert,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, DbErr, EntityTrait as _, ExprTrait as _, Insert, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::{Expr, OnConflict},
 };
-use taskflow_shared::{database::Batch, ids::UserId};
+use taskflow_shared::{
+    database::{Batch, Transaction},
+    ids::UserId,
+};
 
 use super::{
     Store, StoreError,
@@ -60,7 +63,7 @@ impl Store {
 /// Refuses a run that the person's quotas leave no room for. The row of the day, where it is
 /// touched, keeps the person's other runs from beginning until the transaction ends.
 pub(super) async fn refuse_if_used_up(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     owner: &UserId,
     quotas: Quotas,
     now: DateTime<Utc>,
@@ -100,7 +103,7 @@ pub(super) fn count(
 
 /// Counts what was used for a person beside their runs.
 pub(super) async fn count_aside(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     owner: &UserId,
     usage: Usage,
     now: DateTime<Utc>,
@@ -112,7 +115,7 @@ pub(super) async fn count_aside(
 }
 
 async fn add(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     owner: &UserId,
     counted: (i64, Usage),
     now: DateTime<Utc>,

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseTransaction;
 use taskflow_shared::{
     clock::Clock,
+    database::Transaction,
     ids::{UserId, new_id},
 };
 use uuid::Uuid;
@@ -83,7 +83,7 @@ pub(super) async fn add(call: Call<'_>, tasks: Vec<NewTask>) -> Result<Applied, 
 /// Adds the tasks of several calls with as many statements as those of one; returns what came of
 /// each call.
 pub(super) async fn add_all(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     clock: &Clock,
     additions: Vec<Addition>,
 ) -> Result<Vec<Applied>, StoreError> {
@@ -118,7 +118,7 @@ struct Last(HashMap<String, (i64, i64)>);
 impl Last {
     /// Gives out what the additions need, to each person at once.
     async fn given_out(
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         additions: &[Addition],
     ) -> Result<Self, StoreError> {
         let mut growths: BTreeMap<&UserId, Growth> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! One call that writes: one transaction, one number of change, and an answer that is kept.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseTransaction, SqlErr};
-use taskflow_shared::{clock::Clock, database::Database};
+use sea_orm::SqlErr;
+use taskflow_shared::{clock::Clock, database::Database, database::Transaction};
 
 use super::{
     Applied, Imported, MAX_TASKS, Progress, StoreError, Write, add, counters, edit, import,
@@ -50,7 +50,7 @@ impl Operation {
 /// A call under way.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Call<'t> {
-    pub(super) transaction: &'t DatabaseTransaction,
+    pub(super) transaction: &'t Transaction,
     pub(super) write: &'t Write,
     pub(super) clock: &'t Clock,
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait as _, QueryFilter as _, Statement, Value,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, DbErr, EntityTrait as _, QueryFilter as _,
+    Statement, Value,
 };
-use taskflow_shared::database::Database;
+use taskflow_shared::database::{Database, Transaction};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -65,7 +65,7 @@ pub(super) async fn empty(database: &Database, now: DateTime<Utc>) -> Result<u64
 }
 
 async fn forget_requests(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     before: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     requests::Entity::delete_many()
@@ -76,10 +76,7 @@ async fn forget_requests(
 }
 
 /// A task that is taken out of the trash meanwhile keeps its log: only what is gone loses it.
-async fn remove(
-    transaction: &DatabaseTransaction,
-    before: DateTime<Utc>,
-) -> Result<u64, StoreError> {
+async fn remove(transaction: &Transaction, before: DateTime<Utc>) -> Result<u64, StoreError> {
     let values: [Value; 2] = [before.into(), BATCH.into()];
     let backend = transaction.get_database_backend();
     // Nobody is waited for, so that nobody who waits for this is waited for either.

@@ -1,8 +1,8 @@
 //! Statements that go to the database together.
 
-use sea_orm::{
-    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, QueryTrait, Statement, Values,
-};
+use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, QueryTrait, Statement, Values};
+
+use super::Transaction;
 
 /// The most values of statements that are sent as one. A joined text is prepared and kept for itself,
 /// which pays for short ones alone: they come again.
@@ -14,14 +14,14 @@ const MOST_VALUES: usize = 1_000;
 /// they do. PostgreSQL, which takes one at a time, is sent one after the other.
 #[derive(Debug)]
 pub struct Batch<'t> {
-    transaction: &'t DatabaseTransaction,
+    transaction: &'t Transaction,
     statements: Vec<Statement>,
 }
 
 impl<'t> Batch<'t> {
     /// Begins with none.
     #[must_use]
-    pub fn new(transaction: &'t DatabaseTransaction) -> Self {
+    pub fn new(transaction: &'t Transaction) -> Self {
         Self {
             transaction,
             statements: Vec::new(),
@@ -30,7 +30,7 @@ impl<'t> Batch<'t> {
 
     /// Returns the transaction, for what has to be known before.
     #[must_use]
-    pub fn transaction(&self) -> &'t DatabaseTransaction {
+    pub fn transaction(&self) -> &'t Transaction {
         self.transaction
     }
 
@@ -50,7 +50,7 @@ impl<'t> Batch<'t> {
             _ => self.statements,
         };
         for statement in statements {
-            self.transaction.execute_raw(statement).await?;
+            self.transaction.carry_out(statement).await?;
         }
         Ok(())
     }

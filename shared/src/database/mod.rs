@@ -10,12 +10,11 @@ mod migrate;
 pub mod owned;
 mod presence;
 mod restore;
+mod transaction;
 mod writer;
 
 use futures::future::BoxFuture;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait as _,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, TransactionTrait as _};
 
 pub use backup::{BackupError, backup};
 pub use batch::Batch;
@@ -23,6 +22,7 @@ pub use connect::OpenError;
 pub use inspect::{InspectError, Inspection, Schema, inspect};
 pub use presence::presence_lock;
 pub use restore::{RestoreError, restore};
+pub use transaction::Transaction;
 use writer::Writer;
 
 /// A handle to the database; clones share its connections.
@@ -67,7 +67,7 @@ impl Database {
     /// What `operation` returned, or the database's error in its own type.
     pub async fn write<T, E, F>(&self, operation: F) -> Result<T, E>
     where
-        F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        F: for<'t> FnOnce(&'t Transaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<DbErr> + Send + 'static,
     {
@@ -127,12 +127,16 @@ impl Database {
 )]
 async fn in_transaction<T, E, F>(pool: &DatabaseConnection, operation: F) -> Result<T, E>
 where
-    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>>,
+    F: for<'t> FnOnce(&'t Transaction) -> BoxFuture<'t, Result<T, E>>,
     E: From<DbErr>,
 {
-    let transaction = pool.begin().await?;
+    let transaction = Transaction::new(pool.begin().await?);
     // An error, or a caller that stops waiting, drops the transaction, which rolls it back.
     let value = operation(&transaction).await?;
     transaction.commit().await?;
     Ok(value)
+}
+
+fn failed(why: &str) -> DbErr {
+    DbErr::Conn(RuntimeErr::Internal(why.to_owned()))
 }

@@ -1,6 +1,7 @@
 //! What a database keeps of a person, to be counted and to be removed for good.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
+use crate::database::Transaction;
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 
 use crate::ids::UserId;
 
@@ -60,7 +61,7 @@ pub async fn count(
 /// # Errors
 /// Where the database fails; the transaction is not to be committed then.
 pub async fn remove(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     tables: &[Owned],
     user: &UserId,
 ) -> Result<Vec<Kept>, DbErr> {

@@ -8,19 +8,22 @@ use std::{panic::AssertUnwindSafe, thread};
 
 use futures::{FutureExt as _, future::BoxFuture};
 use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
-    TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DbErr, TransactionOptions, TransactionTrait as _,
 };
 use tokio::{
     runtime::Handle,
     sync::{mpsc, oneshot},
 };
 
+use super::{failed, transaction::Transaction};
+
 /// Writes that share one commit at the most; more would only make the first ones wait.
 const MAX_BATCH: usize = 128;
 /// Writes that wait at the most; further callers wait to get in line.
 const MAX_WAITING: usize = 1_024;
 
+/// Begins a transaction that may write.
+const BEGIN: &str = "BEGIN IMMEDIATE";
 /// Begins what can be taken back alone.
 const SAVEPOINT: &str = "SAVEPOINT write";
 /// Keeps a write and begins the next one, on one way to the connection's thread.
@@ -40,7 +43,7 @@ enum Message {
 }
 
 /// A queued write.
-type Job = Box<dyn for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Done> + Send>;
+type Job = Box<dyn for<'t> FnOnce(&'t Transaction) -> BoxFuture<'t, Done> + Send>;
 
 /// A write that has run, and is not yet durable.
 struct Done {
@@ -64,7 +67,7 @@ impl Writer {
     /// Queues a write and waits until it is durable.
     pub(super) async fn write<T, E, F>(&self, operation: F) -> Result<T, E>
     where
-        F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        F: for<'t> FnOnce(&'t Transaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<DbErr> + Send + 'static,
     {
@@ -97,7 +100,7 @@ impl Writer {
 
 fn job<T, E, F>(operation: F, reply: oneshot::Sender<Result<T, E>>) -> Job
 where
-    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    F: for<'t> FnOnce(&'t Transaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     T: Send + 'static,
     E: From<DbErr> + Send + 'static,
 {
@@ -173,24 +176,40 @@ async fn in_one_transaction(
         Some(connection) => connection,
         None => connection.insert(Connection::open(pool).await?),
     };
-    connection.run("BEGIN IMMEDIATE").await?;
-    // A write that is alone needs no savepoint.
-    let is_alone = jobs.len() == 1;
-    for (place, job) in jobs.into_iter().enumerate() {
-        if !is_alone {
-            let next = if place == 0 {
-                SAVEPOINT
-            } else {
-                NEXT_SAVEPOINT
-            };
-            connection.run(next).await?;
-        }
+    match <[Job; 1]>::try_from(jobs) {
+        Ok([job]) => alone(connection, job, done).await,
+        Err(jobs) => together(connection, jobs, done).await,
+    }
+}
+
+/// A write that is alone needs no savepoint.
+async fn alone(connection: &Connection, job: Job, done: &mut Vec<Done>) -> Result<(), DbErr> {
+    connection.0.begin_with(BEGIN);
+    let write = job(&connection.0).await;
+    let end = if write.keep { "COMMIT" } else { "ROLLBACK" };
+    done.push(write);
+    if connection.0.is_untouched() {
+        return Ok(());
+    }
+    connection.run(end).await
+}
+
+async fn together(
+    connection: &Connection,
+    jobs: Vec<Job>,
+    done: &mut Vec<Done>,
+) -> Result<(), DbErr> {
+    connection.run(BEGIN).await?;
+    let mut beginning = SAVEPOINT;
+    for job in jobs {
+        connection.0.begin_with(beginning);
         let write = job(&connection.0).await;
         let keep = write.keep;
         done.push(write);
-        if !keep && is_alone {
-            return connection.run("ROLLBACK").await;
+        if connection.0.is_untouched() {
+            continue;
         }
+        beginning = NEXT_SAVEPOINT;
         if !keep {
             connection.run(ROLLBACK_TO).await?;
         }
@@ -201,12 +220,12 @@ async fn in_one_transaction(
 /// The connection, in what the driver takes for one transaction that never ends. The real ones are
 /// begun and ended by statements: for its own the driver goes to SQLite's thread several times each,
 /// and through the pool.
-struct Connection(DatabaseTransaction);
+struct Connection(Transaction);
 
 impl Connection {
     async fn open(pool: &DatabaseConnection) -> Result<Self, DbErr> {
         let options = TransactionOptions::default();
-        let connection = Self(pool.begin_with_options(options).await?);
+        let connection = Self(Transaction::new(pool.begin_with_options(options).await?));
         connection.run("COMMIT").await?;
         Ok(connection)
     }
@@ -227,8 +246,4 @@ async fn discard(pool: &DatabaseConnection, connection: Option<Connection>) {
     if let Err(error) = discarded {
         tracing::error!(%error, "the connection that writes could not be closed");
     }
-}
-
-fn failed(why: &str) -> DbErr {
-    DbErr::Conn(RuntimeErr::Internal(why.to_owned()))
 }

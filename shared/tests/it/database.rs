@@ -112,6 +112,82 @@ async fn a_write_that_fails_leaves_nothing_and_does_not_disturb_those_beside_it(
     .await;
 }
 
+/// Inserts counters, and where that fails goes on as if it had not.
+async fn insert_regardless(database: &Database, first: &str, second: &str) -> Result<(), DbErr> {
+    let insert = |user: &str| {
+        let sql = "INSERT INTO task_lists (user_id, last_number) VALUES";
+        format!("{sql} ('{user}', 1) RETURNING last_number")
+    };
+    let (first, second) = (insert(first), insert(second));
+    database
+        .write(|transaction| {
+            Box::pin(async move {
+                let backend = transaction.get_database_backend();
+                let _ = transaction
+                    .query_one_raw(Statement::from_string(backend, first))
+                    .await;
+                let second = Statement::from_string(backend, second);
+                transaction.query_one_raw(second).await.map(drop)
+            })
+        })
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_follows_a_first_statement_that_failed() {
+    on_each_database(async |test: &TestDatabase| {
+        add(&test.database, "there").await.unwrap();
+        let alone = insert_regardless(&test.database, "there", "alone").await;
+        assert!(alone.is_err());
+        let writes = (0..40).map(|turn| {
+            let database = test.database.clone();
+            tokio::spawn(async move {
+                let first = if turn % 4 == 0 {
+                    "there"
+                } else {
+                    &format!("first{turn}")
+                };
+                insert_regardless(&database, first, &format!("u{turn}")).await
+            })
+        });
+        for (turn, write) in join_all(writes).await.into_iter().enumerate() {
+            assert_eq!(write.unwrap().is_ok(), turn % 4 != 0, "{turn}");
+            let left = last_number(test.database.reads(), &format!("u{turn}")).await;
+            assert_eq!(left.unwrap(), (turn % 4 != 0).then_some(1), "{turn}");
+        }
+        let reads = test.database.reads();
+        assert_eq!(last_number(reads, "alone").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_statement_tells_how_many_rows_it_touched() {
+    on_each_database(async |test: &TestDatabase| {
+        for user in ["a", "b", "c"] {
+            add(&test.database, user).await.unwrap();
+        }
+        let touch = async |condition: &'static str| {
+            let sql = format!("UPDATE task_lists SET pending = 0 WHERE {condition}");
+            test.database
+                .write(|transaction| {
+                    Box::pin(async move {
+                        let backend = transaction.get_database_backend();
+                        let touch = Statement::from_string(backend, sql);
+                        let touched = transaction.execute_raw(touch).await?;
+                        Ok::<_, DbErr>(touched.rows_affected())
+                    })
+                })
+                .await
+                .unwrap()
+        };
+        assert_eq!(touch("1 = 1").await, 3);
+        assert_eq!(touch("1 = 2").await, 0);
+        assert_eq!(touch("user_id = 'b'").await, 1);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_that_panics_is_an_error_and_the_next_one_works() {
     let test = TestDatabase::sqlite().await;
@@ -162,8 +238,9 @@ async fn the_schema_goes_down_and_up_again() {
         test.database
             .write(|transaction| {
                 Box::pin(async move {
-                    taskflow_migrations::Migrator::down(transaction, None).await?;
-                    taskflow_migrations::Migrator::up(transaction, None).await
+                    taskflow_migrations::Migrator::down(transaction.of_driver().await?, None)
+                        .await?;
+                    taskflow_migrations::Migrator::up(transaction.of_driver().await?, None).await
                 })
             })
             .await

@@ -80,8 +80,8 @@ async fn what_lists_are_read_by_goes_and_is_made_again_of_the_tasks_there_are() 
             .database
             .write(move |transaction| {
                 Box::pin(async move {
-                    Migrator::down(transaction, Some(newer)).await?;
-                    Migrator::up(transaction, None).await
+                    Migrator::down(transaction.of_driver().await?, Some(newer)).await?;
+                    Migrator::up(transaction.of_driver().await?, None).await
                 })
             })
             .await;
@@ -106,7 +106,9 @@ async fn messages_of_before_are_one_branch_and_wait_to_become_findable() {
         let newer = u32::try_from(newer.count()).unwrap();
         let down: Result<(), DbErr> = test
             .database
-            .write(move |to| Box::pin(async move { Migrator::down(to, Some(newer)).await }))
+            .write(move |to| {
+                Box::pin(async move { Migrator::down(to.of_driver().await?, Some(newer)).await })
+            })
             .await;
         down.unwrap();
         let postgres = test.database.reads().get_database_backend() == sea_orm::DbBackend::Postgres;
@@ -125,7 +127,7 @@ async fn messages_of_before_are_one_branch_and_wait_to_become_findable() {
         run(&test.database, sql).await;
         let up: Result<(), DbErr> = test
             .database
-            .write(|to| Box::pin(async move { Migrator::up(to, None).await }))
+            .write(|to| Box::pin(async move { Migrator::up(to.of_driver().await?, None).await }))
             .await;
         up.unwrap();
         let sql = "SELECT m.content || COALESCE(p.content, '-') AS row FROM messages AS m \

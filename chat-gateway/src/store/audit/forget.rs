@@ -3,10 +3,8 @@
 use std::num::NonZeroU32;
 
 use chrono::TimeDelta;
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbErr, EntityTrait as _,
-    QueryFilter as _,
-};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use taskflow_shared::database::Transaction;
 
 use crate::store::{
     Store,
@@ -33,13 +31,13 @@ impl Store {
 
 /// Lets the transaction remove events: those that are too old, or those of a person whose data is
 /// erased. The row that says so is seen by no other.
-pub(crate) async fn open(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(crate) async fn open(transaction: &Transaction) -> Result<(), DbErr> {
     let allow = "INSERT INTO audit_erasures (allowed) VALUES (1)";
     transaction.execute_unprepared(allow).await.map(drop)
 }
 
 /// Lets it remove no more; not to be left out.
-pub(crate) async fn close(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(crate) async fn close(transaction: &Transaction) -> Result<(), DbErr> {
     let end = "DELETE FROM audit_erasures";
     transaction.execute_unprepared(end).await.map(drop)
 }

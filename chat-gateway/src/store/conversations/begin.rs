@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, ExprTrait as _,
-    QueryFilter as _, UpdateMany, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
+    ExprTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, UpdateMany,
+    sea_query::Expr,
 };
 use taskflow_shared::{
     database::Batch,
@@ -16,7 +17,10 @@ use crate::{
     domain::Usage,
     store::{
         StoreError,
-        entities::conversation::{ActiveModel, Column, Entity},
+        entities::{
+            conversation::{ActiveModel, Column, Entity},
+            run,
+        },
         runs::BegunTurn,
         usage,
     },
@@ -72,15 +76,26 @@ pub(in crate::store) async fn switch_sequence(
 }
 
 /// Gives out the sequence of an answer and counts what it cost, also where the conversation was put
-/// away meanwhile: what was done must be there when it is restored.
+/// away meanwhile: what was done must be there when it is restored. Nothing where the turn's run is
+/// not as `run` says.
 pub(in crate::store) async fn answer_sequence(
     transaction: &impl ConnectionTrait,
     turn: &BegunTurn,
+    run: Condition,
     cost: Usage,
     now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    let raise = raise(&turn.owner, turn.conversation_id, now);
-    raised(with_cost(raise, cost), transaction).await
+) -> Result<Option<i64>, StoreError> {
+    let run = run::Entity::find_by_id(turn.run_id)
+        .select_only()
+        .column(run::Column::Id)
+        .filter(run);
+    let raise =
+        raise(&turn.owner, turn.conversation_id, now).filter(Expr::exists(run.into_query()));
+    match raised(with_cost(raise, cost), transaction).await {
+        Ok(sequence) => Ok(Some(sequence)),
+        Err(StoreError::NoSuchConversation) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Counts what was used for a conversation beside its answers.

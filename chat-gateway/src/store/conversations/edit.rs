@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, UpdateMany, sea_query::Expr,
+    ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _, UpdateMany,
+    sea_query::Expr,
 };
-use taskflow_shared::ids::UserId;
+use taskflow_shared::{database::Transaction, ids::UserId};
 use uuid::Uuid;
 
 use super::{Conversation, Title};
@@ -122,7 +122,7 @@ fn update(
 
 async fn updated(
     update: UpdateMany<Entity>,
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
 ) -> Result<Conversation, StoreError> {
     let updated = update.exec_with_returning(transaction).await?;
     let conversation = updated.into_iter().next();

@@ -5,12 +5,15 @@ mod read;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait as _, QueryFilter as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _,
+    sea_query::Expr,
 };
 use serde::Serialize;
 use serde_json::Value;
-use taskflow_shared::{database::Batch, ids::UserId};
+use taskflow_shared::{
+    database::{Batch, Transaction},
+    ids::UserId,
+};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -120,7 +123,7 @@ pub(super) async fn by_ids(
 
 /// Says what has become of a message.
 pub(super) async fn set_status(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     id: Uuid,
     status: &str,
 ) -> Result<(), DbErr> {
@@ -132,7 +135,7 @@ pub(super) async fn set_status(
 
 /// Adds calls to a message, and says what has become of it.
 pub(super) async fn add_calls(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     id: Uuid,
     calls: Vec<CallRecord>,
     status: &str,

@@ -1,13 +1,10 @@
 //! Answering: a question is closed with what the person says, and its run goes on.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 use serde_json::Value;
 use taskflow_shared::{
-    database::Batch,
+    database::{Batch, Transaction},
     ids::{UserId, new_id},
 };
 use uuid::Uuid;
@@ -67,7 +64,7 @@ impl Store {
 }
 
 async fn answer(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     answer: NewAnswer,
     now: DateTime<Utc>,
 ) -> Result<Resumed, StoreError> {
@@ -115,7 +112,7 @@ async fn answer(
 
 /// Whoever is second finds it closed.
 async fn close(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     answer: &NewAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -147,7 +144,7 @@ async fn close(
 }
 
 async fn go_on(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     run: &run::Model,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -169,7 +166,7 @@ async fn go_on(
 }
 
 async fn resumed(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     question: Model,
     run: run::Model,
     (owner, (last_message_id, sequence)): (UserId, (Uuid, i64)),

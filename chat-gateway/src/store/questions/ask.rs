@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
+    ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _,
     sea_query::Expr,
 };
 use serde_json::Value;
+use taskflow_shared::database::Transaction;
 use uuid::Uuid;
 
 use super::{AWAITING, QuestionStatus};
@@ -61,11 +62,27 @@ impl Store {
 }
 
 async fn pause(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     turn: &BegunTurn,
     paused: &PausedTurn,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, StoreError> {
+    let running = Condition::all()
+        .add(run::Column::Status.eq(RunStatus::Running.as_str()))
+        .add(run::Column::CancelRequested.eq(false));
+    let said = Said {
+        message_id: paused.message_id,
+        text: &paused.text,
+        tool_calls: &paused.tool_calls,
+        status: AWAITING,
+        usage: Some(paused.cost),
+        question: Some(&paused.question),
+        cost: paused.cost,
+        runs: 0,
+    };
+    let Some(mut batch) = say(transaction, turn, running.clone(), said, now).await? else {
+        return already_stored(transaction, turn, paused).await;
+    };
     let waits = run::Entity::update_many()
         .col_expr(run::Column::Status, Expr::value(AWAITING))
         .col_expr(
@@ -77,25 +94,12 @@ async fn pause(
             Expr::value(paused.usage.as_ref().map(json)),
         )
         .filter(run::Column::Id.eq(turn.run_id))
-        .filter(run::Column::UserId.eq(turn.owner.as_str()))
-        .filter(run::Column::Status.eq(RunStatus::Running.as_str()))
-        .filter(run::Column::CancelRequested.eq(false))
+        .filter(running)
         .exec(transaction)
         .await?;
     if waits.rows_affected == 0 {
-        return already_stored(transaction, turn, paused).await;
+        return Err(StoreError::RunEnded);
     }
-    let said = Said {
-        message_id: paused.message_id,
-        text: &paused.text,
-        tool_calls: &paused.tool_calls,
-        status: AWAITING,
-        usage: Some(paused.cost),
-        question: Some(&paused.question),
-        cost: paused.cost,
-        runs: 0,
-    };
-    say(transaction, turn, said, now).await?;
     let question = ActiveModel {
         id: Set(paused.question.id),
         run_id: Set(turn.run_id),
@@ -112,15 +116,14 @@ async fn pause(
         expires_at: Set(paused.question.expires_at),
         closed_at: Set(None),
     };
-    Entity::insert(question)
-        .exec_without_returning(transaction)
-        .await?;
+    batch.add(&Entity::insert(question));
+    batch.execute().await?;
     Ok(now)
 }
 
 /// The answer to an earlier try may have been lost on its way.
 async fn already_stored(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     turn: &BegunTurn,
     paused: &PausedTurn,
 ) -> Result<DateTime<Utc>, StoreError> {

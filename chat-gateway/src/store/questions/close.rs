@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, sea_query::Expr,
+    ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _, sea_query::Expr,
 };
 use serde_json::Value;
-use taskflow_shared::{database::Batch, ids::UserId};
+use taskflow_shared::{
+    database::{Batch, Transaction},
+    ids::UserId,
+};
 use uuid::Uuid;
 
 use super::{AWAITING, QuestionStatus, find::owned_by, is_open};
@@ -109,10 +111,7 @@ impl Store {
     }
 }
 
-async fn close_expired(
-    transaction: &DatabaseTransaction,
-    now: DateTime<Utc>,
-) -> Result<usize, DbErr> {
+async fn close_expired(transaction: &Transaction, now: DateTime<Utc>) -> Result<usize, DbErr> {
     let open = Entity::find()
         .filter(Column::ExpiresAt.lte(now))
         .filter(is_open())
@@ -129,7 +128,7 @@ async fn close_expired(
 /// Closes a question that was seen to be open, unless somebody else has done so meanwhile, and
 /// tells whether it was this.
 pub(in crate::store) async fn close(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     question: Model,
     why: Closed,
     now: DateTime<Utc>,

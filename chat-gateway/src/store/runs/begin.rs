@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _,
-    QueryFilter as _, QuerySelect as _, SqlErr, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _,
+    QuerySelect as _, SqlErr, sea_query::Expr,
 };
 use taskflow_shared::{
-    database::Batch,
+    database::{Batch, Transaction},
     ids::{UserId, new_id},
 };
 use uuid::Uuid;
@@ -116,7 +116,7 @@ impl Store {
 }
 
 async fn begin(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     turn: NewTurn,
     now: DateTime<Utc>,
 ) -> Result<BegunTurn, StoreError> {
@@ -198,7 +198,7 @@ fn run_of(
 
 /// A key whose time is over may be used again.
 pub(in crate::store) async fn refuse_if_begun(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     owner: &UserId,
     key: Option<&RequestKey>,
     now: DateTime<Utc>,
@@ -229,7 +229,7 @@ pub(in crate::store) async fn refuse_if_begun(
 /// The conversation is locked by the transaction, so what is seen here stays so. Returns what
 /// became of the question that it waited for.
 pub(in crate::store) async fn refuse_if_busy(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     conversation_id: Uuid,
     sets_aside: Option<Uuid>,
     now: DateTime<Utc>,
@@ -260,7 +260,7 @@ pub(in crate::store) async fn refuse_if_busy(
 /// Closes the question of a run that waits, if its time is over or the message is about something
 /// else.
 async fn leave_question(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     (conversation_id, run_id): (Uuid, Uuid),
     sets_aside: Option<Uuid>,
     now: DateTime<Utc>,

@@ -1,10 +1,9 @@
 //! Ending a turn: the assistant's message, and the run's last status.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 use serde::Serialize;
+use taskflow_shared::database::Transaction;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -65,30 +64,12 @@ impl Store {
 }
 
 async fn finish(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     turn: &BegunTurn,
     end: &TurnEnd,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, StoreError> {
-    let mut update = Entity::update_many();
-    if let Some(model) = &end.model {
-        update = update.col_expr(Column::Model, Expr::value(model.as_str()));
-    }
-    let ended = update
-        .col_expr(Column::Status, Expr::value(end.status.as_str()))
-        .col_expr(Column::AssistantMessageId, Expr::value(end.message_id))
-        .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(Column::Error, Expr::value(end.error.as_ref().map(json)))
-        .col_expr(Column::Usage, Expr::value(end.usage.as_ref().map(json)))
-        .col_expr(Column::FinishedAt, Expr::value(now))
-        .col_expr(Column::Script, Expr::value(end.script.as_str()))
-        .filter(Column::Id.eq(turn.run_id))
-        .filter(Column::AssistantMessageId.is_null())
-        .exec(transaction)
-        .await?;
-    if ended.rows_affected == 0 {
-        return already_stored(transaction, turn, end).await;
-    }
+    let unended = Condition::all().add(Column::AssistantMessageId.is_null());
     // A run that was taken for abandoned while its program slept still tells what it has done,
     // unless the conversation has gone on without it.
     let said = Said {
@@ -104,13 +85,32 @@ async fn finish(
         cost: end.cost,
         runs: 1,
     };
-    say(transaction, turn, said, now).await?;
+    // The conversation before its run, as all lock them that need both.
+    let Some(mut batch) = say(transaction, turn, unended.clone(), said, now).await? else {
+        return already_stored(transaction, turn, end).await;
+    };
+    let mut update = Entity::update_many();
+    if let Some(model) = &end.model {
+        update = update.col_expr(Column::Model, Expr::value(model.as_str()));
+    }
+    let update = update
+        .col_expr(Column::Status, Expr::value(end.status.as_str()))
+        .col_expr(Column::AssistantMessageId, Expr::value(end.message_id))
+        .col_expr(Column::LeaseExpiresAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::Error, Expr::value(end.error.as_ref().map(json)))
+        .col_expr(Column::Usage, Expr::value(end.usage.as_ref().map(json)))
+        .col_expr(Column::FinishedAt, Expr::value(now))
+        .col_expr(Column::Script, Expr::value(end.script.as_str()))
+        .filter(Column::Id.eq(turn.run_id))
+        .filter(unended);
+    batch.add(&update);
+    batch.execute().await?;
     Ok(now)
 }
 
 /// The answer to an earlier try may have been lost on its way.
 async fn already_stored(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     turn: &BegunTurn,
     end: &TurnEnd,
 ) -> Result<DateTime<Utc>, StoreError> {

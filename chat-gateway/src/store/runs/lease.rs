@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseTransaction, DbErr, EntityTrait as _, QueryFilter as _,
-    sea_query::Expr,
+    ColumnTrait as _, Condition, DbErr, EntityTrait as _, QueryFilter as _, sea_query::Expr,
 };
-use taskflow_shared::ids::UserId;
+use taskflow_shared::{database::Transaction, ids::UserId};
 use uuid::Uuid;
 
 use super::{KEY_AGE, LEASE, RunError, RunStatus, driven, lease_ran_out};
@@ -112,7 +111,7 @@ impl Store {
 
 /// Ends runs that nobody drives any more.
 pub(super) async fn interrupt(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     which: Condition,
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {

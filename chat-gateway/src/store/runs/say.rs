@@ -2,8 +2,8 @@
 //! on record with it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseTransaction;
-use taskflow_shared::database::Batch;
+use sea_orm::Condition;
+use taskflow_shared::database::{Batch, Transaction};
 use uuid::Uuid;
 
 use super::BegunTurn;
@@ -32,15 +32,20 @@ pub(in crate::store) struct Said<'a> {
     pub(in crate::store) runs: i64,
 }
 
-/// Stores the message as the next one of its conversation; refused where that has gone on without
-/// the turn.
-pub(in crate::store) async fn say(
-    transaction: &DatabaseTransaction,
+/// Gives out the next sequence of the turn's conversation, and returns the writes that are still to be
+/// carried out; nothing where the run is not as `run` says. Refused where the conversation has gone on
+/// without the turn.
+pub(in crate::store) async fn say<'t>(
+    transaction: &'t Transaction,
     turn: &BegunTurn,
+    run: Condition,
     said: Said<'_>,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let sequence = conversations::answer_sequence(transaction, turn, said.cost, now).await?;
+) -> Result<Option<Batch<'t>>, StoreError> {
+    let sequence = conversations::answer_sequence(transaction, turn, run, said.cost, now).await?;
+    let Some(sequence) = sequence else {
+        return Ok(None);
+    };
     if sequence != turn.sequence + 1 {
         return Err(StoreError::RunEnded);
     }
@@ -63,5 +68,5 @@ pub(in crate::store) async fn say(
     usage::count(&mut batch, &turn.owner, (said.runs, said.cost), now);
     messages::insert(&mut batch, message);
     audit::note_results(&mut batch, turn, said.tool_calls, now);
-    Ok(batch.execute().await?)
+    Ok(Some(batch))
 }

@@ -3,10 +3,11 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _, Statement,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, DbErr, EntityTrait as _, FromQueryResult,
+    QueryFilter as _, QuerySelect as _, Statement,
     sea_query::{Expr, OnConflict},
 };
+use taskflow_shared::database::Transaction;
 use uuid::Uuid;
 
 use super::indexed_words;
@@ -47,7 +48,7 @@ impl Store {
     }
 }
 
-async fn index_some(transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+async fn index_some(transaction: &Transaction) -> Result<bool, DbErr> {
     let mut left = search_backlog::Entity::find();
     if transaction.get_database_backend() == DbBackend::Postgres {
         left = left.lock_exclusive();
@@ -76,7 +77,7 @@ async fn index_some(transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
     }
 }
 
-async fn earlier(transaction: &DatabaseTransaction, below: Uuid) -> Result<Vec<Earlier>, DbErr> {
+async fn earlier(transaction: &Transaction, below: Uuid) -> Result<Vec<Earlier>, DbErr> {
     let limit = AT_ONCE as i64;
     let backend = transaction.get_database_backend();
     let statement = Statement::from_sql_and_values(backend, EARLIER, [below.into(), limit.into()]);
@@ -86,7 +87,7 @@ async fn earlier(transaction: &DatabaseTransaction, below: Uuid) -> Result<Vec<E
 /// Adds entries numbered below `number`, and returns the lowest. What has an entry already, since it
 /// was said or renamed meanwhile, keeps it.
 async fn add(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     earlier: &[Earlier],
     mut number: i64,
 ) -> Result<i64, DbErr> {

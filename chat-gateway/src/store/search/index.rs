@@ -2,11 +2,13 @@
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait as _, QueryFilter as _,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, DbErr, EntityTrait as _, QueryFilter as _,
     sea_query::Expr,
 };
-use taskflow_shared::{database::Batch, ids::UserId};
+use taskflow_shared::{
+    database::{Batch, Transaction},
+    ids::UserId,
+};
 use uuid::Uuid;
 
 use super::indexed_words;
@@ -39,7 +41,7 @@ pub(in crate::store) fn add<'e>(
 
 /// Changes the words of a title. One that has no entry yet gets it from the backlog.
 pub(in crate::store) async fn retitle(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     owner: &UserId,
     conversation_id: Uuid,
     title: &str,
@@ -56,7 +58,7 @@ pub(in crate::store) async fn retitle(
 }
 
 /// Takes out of the index what was deleted: SQLite only marks it there until it merges.
-pub(crate) async fn forget_deleted(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(crate) async fn forget_deleted(transaction: &Transaction) -> Result<(), DbErr> {
     if transaction.get_database_backend() == DbBackend::Sqlite {
         let merge = "INSERT INTO search_index (search_index) VALUES ('optimize')";
         transaction.execute_unprepared(merge).await?;

@@ -1,8 +1,7 @@
 //! All that belongs to a write.
 
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseTransaction;
-use taskflow_shared::database::Batch;
+use taskflow_shared::database::{Batch, Transaction};
 
 use super::{
     labels,
@@ -36,7 +35,7 @@ pub(in super::super) struct Added<'r> {
 
 /// Writes new rows.
 pub(in super::super) async fn added(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     new: &[Added<'_>],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
