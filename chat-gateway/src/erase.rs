@@ -10,7 +10,7 @@ use taskflow_shared::{
     ids::UserId,
 };
 
-use crate::store::{OWNED, audit::forget, search::forget_deleted};
+use crate::store::{OWNED, audit::forget, conversations, search::forget_deleted};
 
 /// Counts what is kept of the person.
 ///
@@ -32,6 +32,8 @@ pub async fn erase(database: &Database, user: &UserId) -> Result<Vec<Kept>, DbEr
     database
         .write(move |transaction| {
             Box::pin(async move {
+                // Turns under way raise their conversation before they write their run.
+                conversations::lock(transaction, &user).await?;
                 forget::open(transaction).await?;
                 let mut removed = remove(transaction, OWNED, &user).await?;
                 forget::close(transaction).await?;

@@ -21,7 +21,7 @@ const READER_CACHE: &str = "-512";
 /// and seldom come again with the same text.
 const READER_STATEMENTS: usize = 10;
 /// The same for the connection that writes, whose statements are small and come again and again.
-const WRITER_STATEMENTS: usize = 32;
+const WRITER_STATEMENTS: usize = 64;
 /// The same for the connection that writes: each write touches a page of each index.
 const WRITER_CACHE: &str = "-1024";
 /// PostgreSQL connections, reading and writing.

@@ -25,8 +25,8 @@ enum Ahead {
     Nothing,
     /// What begins the transaction, or takes a savepoint.
     Beginning(&'static str),
-    /// A beginning may have failed, so that nothing may follow it.
-    Failed,
+    /// A beginning is under way, or may have failed: nothing may follow it.
+    Unsure,
 }
 
 impl Transaction {
@@ -82,9 +82,9 @@ impl Transaction {
         let mut ahead = self.ahead();
         match *ahead {
             Ahead::Nothing => Ok(None),
-            Ahead::Failed => Err(failed("the transaction may not have begun")),
+            Ahead::Unsure => Err(failed("the transaction may not have begun")),
             Ahead::Beginning(beginning) => {
-                *ahead = Ahead::Nothing;
+                *ahead = Ahead::Unsure;
                 Ok(Some(beginning))
             }
         }
@@ -114,8 +114,8 @@ impl Transaction {
     }
 
     fn noting<T>(&self, is_led: bool, done: Result<T, DbErr>) -> Result<T, DbErr> {
-        if is_led && done.is_err() {
-            *self.ahead() = Ahead::Failed;
+        if is_led && done.is_ok() {
+            *self.ahead() = Ahead::Nothing;
         }
         done
     }

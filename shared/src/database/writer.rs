@@ -4,7 +4,7 @@
 //! together in the next transaction, each in a savepoint of its own, and acknowledged when that
 //! transaction is durable: many writes wait once.
 
-use std::{panic::AssertUnwindSafe, thread};
+use std::{mem, panic::AssertUnwindSafe, thread};
 
 use futures::{FutureExt as _, future::BoxFuture};
 use sea_orm::{
@@ -24,12 +24,26 @@ const MAX_WAITING: usize = 1_024;
 
 /// Begins a transaction that may write.
 const BEGIN: &str = "BEGIN IMMEDIATE";
-/// Begins what can be taken back alone.
-const SAVEPOINT: &str = "SAVEPOINT write";
-/// Keeps a write and begins the next one, on one way to the connection's thread.
-const NEXT_SAVEPOINT: &str = "RELEASE write; SAVEPOINT write";
-/// Takes back what a write has done so far.
-const ROLLBACK_TO: &str = "ROLLBACK TO write";
+/// Begins the first of the writes that share a commit.
+const FIRST: &str = "SAVEPOINT one";
+/// The savepoints of such writes, in turns: what takes a write back must not reach into the one before,
+/// should its own savepoint never have been made.
+const ONE: Savepoint = Savepoint {
+    back: "ROLLBACK TO one",
+    next: "RELEASE one; SAVEPOINT other",
+};
+const OTHER: Savepoint = Savepoint {
+    back: "ROLLBACK TO other",
+    next: "RELEASE other; SAVEPOINT one",
+};
+
+#[derive(Debug)]
+struct Savepoint {
+    /// Takes back what its write has done so far.
+    back: &'static str,
+    /// Keeps it, and begins the next.
+    next: &'static str,
+}
 
 /// The queue in front of the writing connection.
 #[derive(Debug, Clone)]
@@ -200,7 +214,8 @@ async fn together(
     done: &mut Vec<Done>,
 ) -> Result<(), DbErr> {
     connection.run(BEGIN).await?;
-    let mut beginning = SAVEPOINT;
+    let mut beginning = FIRST;
+    let (mut savepoint, mut following) = (&ONE, &OTHER);
     for job in jobs {
         connection.0.begin_with(beginning);
         let write = job(&connection.0).await;
@@ -209,10 +224,11 @@ async fn together(
         if connection.0.is_untouched() {
             continue;
         }
-        beginning = NEXT_SAVEPOINT;
         if !keep {
-            connection.run(ROLLBACK_TO).await?;
+            connection.run(savepoint.back).await?;
         }
+        beginning = savepoint.next;
+        mem::swap(&mut savepoint, &mut following);
     }
     connection.run("COMMIT").await
 }

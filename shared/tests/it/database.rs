@@ -162,6 +162,32 @@ async fn nothing_follows_a_first_statement_that_failed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_never_got_to_its_savepoint_takes_nothing_back_that_is_acknowledged() {
+    let test = TestDatabase::sqlite().await;
+    let writes = (0..90).map(|turn: u64| {
+        let database = test.database.clone();
+        tokio::spawn(async move {
+            // The driver panics at numbers that SQLite does not have.
+            let number = if turn % 3 == 2 { u64::MAX } else { turn };
+            let sql = "INSERT INTO task_lists (user_id, last_number) VALUES (?, ?) \
+                       RETURNING last_number";
+            let values = [format!("u{turn}").into(), number.into()];
+            let insert = Statement::from_sql_and_values(sea_orm::DbBackend::Sqlite, sql, values);
+            database
+                .write(|transaction| {
+                    Box::pin(async move { transaction.query_one_raw(insert).await.map(drop) })
+                })
+                .await
+        })
+    });
+    for (turn, write) in join_all(writes).await.into_iter().enumerate() {
+        let is_acknowledged = write.unwrap().is_ok();
+        let there = last_number(test.database.reads(), &format!("u{turn}")).await;
+        assert_eq!(there.unwrap().is_some(), is_acknowledged, "{turn}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_first_statement_tells_how_many_rows_it_touched() {
     on_each_database(async |test: &TestDatabase| {
         for user in ["a", "b", "c"] {

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbErr, EntityTrait as _,
-    ExprTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, UpdateMany,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, DbBackend, DbErr,
+    EntityTrait as _, ExprTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    UpdateMany, sea_query::Expr,
 };
 use taskflow_shared::{
     database::Batch,
@@ -96,6 +96,24 @@ pub(in crate::store) async fn answer_sequence(
         Err(StoreError::NoSuchConversation) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Keeps turns of a person from ending until the transaction does. On SQLite, where one transaction
+/// writes at a time, they do anyway.
+pub(crate) async fn lock(transaction: &impl ConnectionTrait, owner: &UserId) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    let conversations = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::UserId.eq(owner.as_str()))
+        .lock_exclusive();
+    conversations
+        .into_tuple::<Uuid>()
+        .all(transaction)
+        .await
+        .map(drop)
 }
 
 /// Counts what was used for a conversation beside its answers.

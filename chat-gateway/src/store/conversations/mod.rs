@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Select};
 use taskflow_shared::ids::UserId;
 use uuid::Uuid;
 
+pub(crate) use begin::lock;
 pub(super) use begin::{add_cost, answer_sequence, create, next_sequence, switch_sequence};
 pub(crate) use list::{ListQuery, Position, Shelf};
 pub(crate) use title::{InvalidTitle, Title};

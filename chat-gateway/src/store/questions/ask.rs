@@ -6,7 +6,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 use serde_json::Value;
-use taskflow_shared::database::Transaction;
+use taskflow_shared::database::{Batch, Transaction};
 use uuid::Uuid;
 
 use super::{AWAITING, QuestionStatus};
@@ -52,12 +52,33 @@ impl Store {
         turn: &BegunTurn,
         paused: PausedTurn,
     ) -> Result<DateTime<Utc>, StoreError> {
-        let (now, turn) = (self.clock.now(), turn.clone());
-        self.database
+        let now = self.clock.now();
+        let (of, told) = (turn.clone(), paused.clone());
+        let waits = self
+            .database
             .write(move |transaction| {
-                Box::pin(async move { pause(transaction, &turn, &paused, now).await })
+                Box::pin(async move { pause(transaction, &of, &told, now).await })
             })
-            .await
+            .await;
+        match waits {
+            Ok(()) => Ok(now),
+            // The answer to an earlier try may have been lost on its way.
+            Err(StoreError::RunEnded) => self.paused_before(turn, &paused).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn paused_before(
+        &self,
+        turn: &BegunTurn,
+        paused: &PausedTurn,
+    ) -> Result<DateTime<Utc>, StoreError> {
+        let stored = Entity::find_by_id(paused.question.id)
+            .filter(Column::UserId.eq(turn.owner.as_str()))
+            .one(self.database.reads())
+            .await?;
+        let at = stored.map(|question| question.created_at);
+        at.ok_or(StoreError::RunEnded)
     }
 }
 
@@ -66,7 +87,7 @@ async fn pause(
     turn: &BegunTurn,
     paused: &PausedTurn,
     now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, StoreError> {
+) -> Result<(), StoreError> {
     let running = Condition::all()
         .add(run::Column::Status.eq(RunStatus::Running.as_str()))
         .add(run::Column::CancelRequested.eq(false));
@@ -80,9 +101,8 @@ async fn pause(
         cost: paused.cost,
         runs: 0,
     };
-    let Some(mut batch) = say(transaction, turn, running.clone(), said, now).await? else {
-        return already_stored(transaction, turn, paused).await;
-    };
+    let mut batch = Batch::new(transaction);
+    say(&mut batch, turn, running.clone(), said, now).await?;
     let waits = run::Entity::update_many()
         .col_expr(run::Column::Status, Expr::value(AWAITING))
         .col_expr(
@@ -117,20 +137,5 @@ async fn pause(
         closed_at: Set(None),
     };
     batch.add(&Entity::insert(question));
-    batch.execute().await?;
-    Ok(now)
-}
-
-/// The answer to an earlier try may have been lost on its way.
-async fn already_stored(
-    transaction: &Transaction,
-    turn: &BegunTurn,
-    paused: &PausedTurn,
-) -> Result<DateTime<Utc>, StoreError> {
-    let stored = Entity::find_by_id(paused.question.id)
-        .filter(Column::UserId.eq(turn.owner.as_str()))
-        .one(transaction)
-        .await?;
-    let at = stored.map(|question| question.created_at);
-    at.ok_or(StoreError::RunEnded)
+    Ok(batch.execute().await?)
 }

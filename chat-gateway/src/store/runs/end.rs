@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 use serde::Serialize;
-use taskflow_shared::database::Transaction;
+use taskflow_shared::database::{Batch, Transaction};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -54,12 +54,35 @@ impl Store {
         turn: &BegunTurn,
         end: TurnEnd,
     ) -> Result<DateTime<Utc>, StoreError> {
-        let (now, turn) = (self.clock.now(), turn.clone());
-        self.database
+        let now = self.clock.now();
+        let (of, told) = (turn.clone(), end.clone());
+        let ended = self
+            .database
             .write(move |transaction| {
-                Box::pin(async move { finish(transaction, &turn, &end, now).await })
+                Box::pin(async move { finish(transaction, &of, &told, now).await })
             })
-            .await
+            .await;
+        match ended {
+            Ok(()) => Ok(now),
+            // The answer to an earlier try may have been lost on its way.
+            Err(StoreError::RunEnded) => self.ended_before(turn, &end).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn ended_before(
+        &self,
+        turn: &BegunTurn,
+        end: &TurnEnd,
+    ) -> Result<DateTime<Utc>, StoreError> {
+        let stored = Entity::find_by_id(turn.run_id)
+            .filter(Column::UserId.eq(turn.owner.as_str()))
+            .filter(Column::AssistantMessageId.eq(end.message_id))
+            .one(self.database.reads())
+            .await?;
+        stored
+            .and_then(|run| run.finished_at)
+            .ok_or(StoreError::RunEnded)
     }
 }
 
@@ -68,7 +91,7 @@ async fn finish(
     turn: &BegunTurn,
     end: &TurnEnd,
     now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, StoreError> {
+) -> Result<(), StoreError> {
     let unended = Condition::all().add(Column::AssistantMessageId.is_null());
     // A run that was taken for abandoned while its program slept still tells what it has done,
     // unless the conversation has gone on without it.
@@ -85,10 +108,6 @@ async fn finish(
         cost: end.cost,
         runs: 1,
     };
-    // The conversation before its run, as all lock them that need both.
-    let Some(mut batch) = say(transaction, turn, unended.clone(), said, now).await? else {
-        return already_stored(transaction, turn, end).await;
-    };
     let mut update = Entity::update_many();
     if let Some(model) = &end.model {
         update = update.col_expr(Column::Model, Expr::value(model.as_str()));
@@ -102,24 +121,10 @@ async fn finish(
         .col_expr(Column::FinishedAt, Expr::value(now))
         .col_expr(Column::Script, Expr::value(end.script.as_str()))
         .filter(Column::Id.eq(turn.run_id))
-        .filter(unended);
+        .filter(unended.clone());
+    // The conversation is raised before its run is written, as by whoever begins a turn.
+    let mut batch = Batch::new(transaction);
     batch.add(&update);
-    batch.execute().await?;
-    Ok(now)
-}
-
-/// The answer to an earlier try may have been lost on its way.
-async fn already_stored(
-    transaction: &Transaction,
-    turn: &BegunTurn,
-    end: &TurnEnd,
-) -> Result<DateTime<Utc>, StoreError> {
-    let stored = Entity::find_by_id(turn.run_id)
-        .filter(Column::UserId.eq(turn.owner.as_str()))
-        .filter(Column::AssistantMessageId.eq(end.message_id))
-        .one(transaction)
-        .await?;
-    stored
-        .and_then(|run| run.finished_at)
-        .ok_or(StoreError::RunEnded)
+    say(&mut batch, turn, unended, said, now).await?;
+    Ok(batch.execute().await?)
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::Condition;
-use taskflow_shared::database::{Batch, Transaction};
+use taskflow_shared::database::Batch;
 use uuid::Uuid;
 
 use super::BegunTurn;
@@ -32,21 +32,19 @@ pub(in crate::store) struct Said<'a> {
     pub(in crate::store) runs: i64,
 }
 
-/// Gives out the next sequence of the turn's conversation, and returns the writes that are still to be
-/// carried out; nothing where the run is not as `run` says. Refused where the conversation has gone on
-/// without the turn.
-pub(in crate::store) async fn say<'t>(
-    transaction: &'t Transaction,
+/// Gives out the next sequence of the turn's conversation and adds the message, with what goes with it,
+/// to the writes. Refused where the run is not as `run` says, or the conversation has gone on without
+/// the turn.
+pub(in crate::store) async fn say(
+    batch: &mut Batch<'_>,
     turn: &BegunTurn,
     run: Condition,
     said: Said<'_>,
     now: DateTime<Utc>,
-) -> Result<Option<Batch<'t>>, StoreError> {
+) -> Result<(), StoreError> {
+    let transaction = batch.transaction();
     let sequence = conversations::answer_sequence(transaction, turn, run, said.cost, now).await?;
-    let Some(sequence) = sequence else {
-        return Ok(None);
-    };
-    if sequence != turn.sequence + 1 {
+    if sequence != Some(turn.sequence + 1) {
         return Err(StoreError::RunEnded);
     }
     let message = NewMessage {
@@ -55,7 +53,7 @@ pub(in crate::store) async fn say<'t>(
         conversation_id: turn.conversation_id,
         new_title: None,
         parent_id: Some(turn.last_message_id),
-        sequence,
+        sequence: turn.sequence + 1,
         role: Role::Assistant,
         content: said.text,
         tool_calls: said.tool_calls,
@@ -64,9 +62,8 @@ pub(in crate::store) async fn say<'t>(
         question: said.question,
         now,
     };
-    let mut batch = Batch::new(transaction);
-    usage::count(&mut batch, &turn.owner, (said.runs, said.cost), now);
-    messages::insert(&mut batch, message);
-    audit::note_results(&mut batch, turn, said.tool_calls, now);
-    Ok(Some(batch))
+    usage::count(batch, &turn.owner, (said.runs, said.cost), now);
+    messages::insert(batch, message);
+    audit::note_results(batch, turn, said.tool_calls, now);
+    Ok(())
 }
