@@ -160,38 +160,16 @@ mod tests {
     use super::*;
     use crate::store::{
         messages::Branches,
-        runs::{Asked, NewTurn, RunStatus, TurnEnd},
+        runs::Asked,
+        testing::{answered, ask},
     };
 
     async fn begin(store: &Store, conversation_id: Option<Uuid>) -> BegunTurn {
         ask(store, conversation_id, Asked::Message("hello".to_owned())).await
     }
 
-    async fn ask(store: &Store, conversation_id: Option<Uuid>, asked: Asked) -> BegunTurn {
-        let turn = NewTurn {
-            owner: alice(),
-            conversation_id,
-            asked,
-            model: "m".to_owned(),
-            key: None,
-            quotas: Default::default(),
-            sets_aside: None,
-        };
-        store.begin_turn(turn).await.unwrap()
-    }
-
     async fn end(store: &Store, turn: &BegunTurn) -> Uuid {
-        let end = TurnEnd {
-            message_id: store.new_id(),
-            status: RunStatus::Completed,
-            text: "Hi.".to_owned(),
-            tool_calls: Vec::new(),
-            usage: None,
-            cost: Usage::default(),
-            error: None,
-            model: None,
-            script: String::new(),
-        };
+        let end = answered(store);
         let message_id = end.message_id;
         store.end_turn(turn, end).await.unwrap();
         message_id

@@ -128,3 +128,38 @@ async fn finish(
     say(&mut batch, turn, unended, said, now).await?;
     Ok(batch.execute().await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use taskflow_shared::{
+        clock::Clock,
+        testing::{TestDatabase, on_each_database},
+    };
+
+    use super::*;
+    use crate::store::{
+        runs::Asked,
+        testing::{answered, ask},
+    };
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_end_that_is_tried_again_before_it_is_known_to_be_stored_is_stored_once() {
+        on_each_database(async |database: &TestDatabase| {
+            let one = Store::new(database.database.clone(), Clock::system());
+            let other = Store::new(database.open_again().await, Clock::system());
+            for _ in 0..20 {
+                let turn = ask(&one, None, Asked::Message("hello".to_owned())).await;
+                let end = answered(&one);
+                let tries = tokio::join!(
+                    one.end_turn(&turn, end.clone()),
+                    other.end_turn(&turn, end.clone()),
+                );
+                assert_eq!(tries.0.unwrap(), tries.1.unwrap(), "it ended once");
+                let next = Asked::Message("and again".to_owned());
+                let next = ask(&one, Some(turn.conversation_id), next).await;
+                assert_eq!(next.first_sequence, 3);
+            }
+        })
+        .await;
+    }
+}
