@@ -20,10 +20,12 @@ const READER_CACHE: &str = "-512";
 /// As many prepared statements are kept of each reader: those of filtered lists take some 100 KB,
 /// and seldom come again with the same text.
 const READER_STATEMENTS: usize = 10;
-/// The same for the connection that writes, whose statements are small and come again and again.
+/// The same for the connection that writes, whose statements are small and come again and again, some
+/// of them with each beginning.
 const WRITER_STATEMENTS: usize = 64;
-/// The same for the connection that writes: each write touches a page of each index.
-const WRITER_CACHE: &str = "-1024";
+/// The same for the connection that writes: each write touches a page of each index, and what does not
+/// fit until the commit is written twice.
+const WRITER_CACHE: &str = "-4096";
 /// PostgreSQL connections, reading and writing.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a statement waits while another process writes the same SQLite file.
