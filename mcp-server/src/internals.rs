@@ -26,7 +26,11 @@ pub fn find_dates(text: &str, now: DateTime<Utc>, zone: Tz) -> usize {
     let here = here(now, zone);
     let tokens = tokens::tokens(text);
     let finder = dates::Finder::new(&tokens, &here);
-    let is_found = |at: &usize| finder.attempt(*at).is_some();
+    let is_found = |at: &usize| {
+        let rest = tokens.get(*at..).unwrap_or_default();
+        let time = dates::time_prefix(rest, &here);
+        finder.attempt(*at).is_some() || time.is_some()
+    };
     (0..tokens.len()).filter(is_found).count()
 }
 

@@ -3,6 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::language::{
+    recurrence::{may_occur, prefix},
+    tokens::tokens,
+};
 
 /// Words that repetitions are made of, in any order.
 fn jumbles() -> impl Strategy<Value = String> {
@@ -52,6 +56,15 @@ proptest! {
         let _ = parse(&text, &here());
         let _ = parse(&format!("every {text}"), &here());
         let _ = parse(&jumble, &here());
+    }
+
+    #[test]
+    fn no_repetition_is_where_none_may_occur(jumble in jumbles()) {
+        let tokens = tokens(&jumble);
+        for at in 0..tokens.len() {
+            let read = prefix(&tokens[at..], &here());
+            prop_assert!(read.is_none() || may_occur(&tokens), "{}", jumble);
+        }
     }
 
     #[test]
