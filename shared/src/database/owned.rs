@@ -1,8 +1,8 @@
 //! What a database keeps of a person, to be counted and to be removed for good.
 
-use crate::database::Transaction;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
+use super::Transaction;
 use crate::ids::UserId;
 
 /// A table that has rows of people.

@@ -59,9 +59,8 @@ impl Transaction {
     /// Carries out a statement for its effects alone: how many rows it touched is not known where a
     /// beginning goes with it.
     pub(super) async fn carry_out(&self, statement: Statement) -> Result<(), DbErr> {
-        let statement = self.led(statement)?;
-        let done = self.inner.execute_raw(statement.statement).await;
-        self.noting(statement.is_led, done).map(drop)
+        let done = self.inner.execute_raw(self.led(statement)?).await;
+        self.begun_if_done(done).map(drop)
     }
 
     /// Returns the driver's transaction, for migrations, which take no other.
@@ -91,15 +90,11 @@ impl Transaction {
     }
 
     /// Puts the beginning before a statement.
-    fn led(&self, mut statement: Statement) -> Result<Led, DbErr> {
-        let beginning = self.take_ahead()?;
-        if let Some(beginning) = beginning {
+    fn led(&self, mut statement: Statement) -> Result<Statement, DbErr> {
+        if let Some(beginning) = self.take_ahead()? {
             statement.sql = format!("{beginning}; {}", statement.sql);
         }
-        Ok(Led {
-            statement,
-            is_led: beginning.is_some(),
-        })
+        Ok(statement)
     }
 
     /// Sends the beginning alone, for a statement of which must be known how many rows it touches.
@@ -108,23 +103,18 @@ impl Transaction {
             None => Ok(()),
             Some(beginning) => {
                 let begun = self.inner.execute_unprepared(beginning).await;
-                self.noting(true, begun).map(drop)
+                self.begun_if_done(begun).map(drop)
             }
         }
     }
 
-    fn noting<T>(&self, is_led: bool, done: Result<T, DbErr>) -> Result<T, DbErr> {
-        if is_led && done.is_ok() {
+    /// A beginning that is under way is that of the one statement under way: no other is let through.
+    fn begun_if_done<T>(&self, done: Result<T, DbErr>) -> Result<T, DbErr> {
+        if done.is_ok() {
             *self.ahead() = Ahead::Nothing;
         }
         done
     }
-}
-
-/// A statement, and whether a beginning goes with it.
-struct Led {
-    statement: Statement,
-    is_led: bool,
 }
 
 #[async_trait]
@@ -144,14 +134,12 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let statement = self.led(statement)?;
-        let row = self.inner.query_one_raw(statement.statement).await;
-        self.noting(statement.is_led, row)
+        let row = self.inner.query_one_raw(self.led(statement)?).await;
+        self.begun_if_done(row)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let statement = self.led(statement)?;
-        let rows = self.inner.query_all_raw(statement.statement).await;
-        self.noting(statement.is_led, rows)
+        let rows = self.inner.query_all_raw(self.led(statement)?).await;
+        self.begun_if_done(rows)
     }
 }

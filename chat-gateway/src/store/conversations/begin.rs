@@ -76,7 +76,7 @@ pub(in crate::store) async fn switch_sequence(
 }
 
 /// Gives out the sequence of an answer and counts what it cost, also where the conversation was put
-/// away meanwhile: what was done must be there when it is restored. Nothing where the turn's run is
+/// away meanwhile: what was done must be there when it is restored. Refused where the turn's run is
 /// not as `run` says.
 pub(in crate::store) async fn answer_sequence(
     transaction: &impl ConnectionTrait,
@@ -84,18 +84,18 @@ pub(in crate::store) async fn answer_sequence(
     run: Condition,
     cost: Usage,
     now: DateTime<Utc>,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<i64, StoreError> {
     let run = run::Entity::find_by_id(turn.run_id)
         .select_only()
         .column(run::Column::Id)
         .filter(run);
     let raise =
         raise(&turn.owner, turn.conversation_id, now).filter(Expr::exists(run.into_query()));
-    match raised(with_cost(raise, cost), transaction).await {
-        Ok(sequence) => Ok(Some(sequence)),
-        Err(StoreError::NoSuchConversation) => Ok(None),
-        Err(error) => Err(error),
-    }
+    let raised = raised(with_cost(raise, cost), transaction).await;
+    raised.map_err(|error| match error {
+        StoreError::NoSuchConversation => StoreError::RunEnded,
+        error => error,
+    })
 }
 
 /// Keeps turns of a person from ending until the transaction does. On SQLite, where one transaction

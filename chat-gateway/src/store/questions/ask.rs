@@ -19,7 +19,7 @@ use crate::{
             run,
         },
         messages::json,
-        runs::{BegunTurn, RunStatus, Said, say},
+        runs::{BegunTurn, RunStatus, Said, or_tried_before, say},
     },
 };
 
@@ -53,32 +53,21 @@ impl Store {
         paused: PausedTurn,
     ) -> Result<DateTime<Utc>, StoreError> {
         let now = self.clock.now();
-        let (of, told) = (turn.clone(), paused.clone());
-        let waits = self
+        let (of, question_id) = (turn.clone(), paused.question.id);
+        let stored = self
             .database
             .write(move |transaction| {
-                Box::pin(async move { pause(transaction, &of, &told, now).await })
+                Box::pin(async move { pause(transaction, &of, &paused, now).await })
             })
             .await;
-        match waits {
-            Ok(()) => Ok(now),
-            // The answer to an earlier try may have been lost on its way.
-            Err(StoreError::RunEnded) => self.paused_before(turn, &paused).await,
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn paused_before(
-        &self,
-        turn: &BegunTurn,
-        paused: &PausedTurn,
-    ) -> Result<DateTime<Utc>, StoreError> {
-        let stored = Entity::find_by_id(paused.question.id)
-            .filter(Column::UserId.eq(turn.owner.as_str()))
-            .one(self.database.reads())
-            .await?;
-        let at = stored.map(|question| question.created_at);
-        at.ok_or(StoreError::RunEnded)
+        or_tried_before(stored.map(|()| now), async {
+            let question = Entity::find_by_id(question_id)
+                .filter(Column::UserId.eq(turn.owner.as_str()))
+                .one(self.database.reads())
+                .await?;
+            Ok(question.map(|question| question.created_at))
+        })
+        .await
     }
 }
 
@@ -114,6 +103,7 @@ async fn pause(
             Expr::value(paused.usage.as_ref().map(json)),
         )
         .filter(run::Column::Id.eq(turn.run_id))
+        .filter(run::Column::UserId.eq(turn.owner.as_str()))
         .filter(running)
         .exec(transaction)
         .await?;

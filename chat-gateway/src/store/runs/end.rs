@@ -7,7 +7,7 @@ use taskflow_shared::database::{Batch, Transaction};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{BegunTurn, RunStatus, Said, say};
+use super::{BegunTurn, RunStatus, Said, or_tried_before, say};
 use crate::{
     domain::{CallRecord, Usage},
     store::{
@@ -55,34 +55,22 @@ impl Store {
         end: TurnEnd,
     ) -> Result<DateTime<Utc>, StoreError> {
         let now = self.clock.now();
-        let (of, told) = (turn.clone(), end.clone());
-        let ended = self
+        let (of, message_id) = (turn.clone(), end.message_id);
+        let stored = self
             .database
             .write(move |transaction| {
-                Box::pin(async move { finish(transaction, &of, &told, now).await })
+                Box::pin(async move { finish(transaction, &of, &end, now).await })
             })
             .await;
-        match ended {
-            Ok(()) => Ok(now),
-            // The answer to an earlier try may have been lost on its way.
-            Err(StoreError::RunEnded) => self.ended_before(turn, &end).await,
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn ended_before(
-        &self,
-        turn: &BegunTurn,
-        end: &TurnEnd,
-    ) -> Result<DateTime<Utc>, StoreError> {
-        let stored = Entity::find_by_id(turn.run_id)
-            .filter(Column::UserId.eq(turn.owner.as_str()))
-            .filter(Column::AssistantMessageId.eq(end.message_id))
-            .one(self.database.reads())
-            .await?;
-        stored
-            .and_then(|run| run.finished_at)
-            .ok_or(StoreError::RunEnded)
+        or_tried_before(stored.map(|()| now), async {
+            let run = Entity::find_by_id(turn.run_id)
+                .filter(Column::UserId.eq(turn.owner.as_str()))
+                .filter(Column::AssistantMessageId.eq(message_id))
+                .one(self.database.reads())
+                .await?;
+            Ok(run.and_then(|run| run.finished_at))
+        })
+        .await
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) use begin::{refuse_if_begun, refuse_if_busy};
 pub(crate) use end::{RunError, TurnEnd};
 pub(crate) use find::{Earlier, Run, StoredAnswer};
 pub(crate) use lease::Abandoned;
-pub(super) use say::{Said, say};
+pub(super) use say::{Said, or_tried_before, say};
 
 use super::entities::run::Column;
 

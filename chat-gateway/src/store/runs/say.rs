@@ -2,7 +2,7 @@
 //! on record with it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::Condition;
+use sea_orm::{Condition, DbErr};
 use taskflow_shared::database::Batch;
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ pub(in crate::store) async fn say(
 ) -> Result<(), StoreError> {
     let transaction = batch.transaction();
     let sequence = conversations::answer_sequence(transaction, turn, run, said.cost, now).await?;
-    if sequence != Some(turn.sequence + 1) {
+    if sequence != turn.sequence + 1 {
         return Err(StoreError::RunEnded);
     }
     let message = NewMessage {
@@ -53,7 +53,7 @@ pub(in crate::store) async fn say(
         conversation_id: turn.conversation_id,
         new_title: None,
         parent_id: Some(turn.last_message_id),
-        sequence: turn.sequence + 1,
+        sequence,
         role: Role::Assistant,
         content: said.text,
         tool_calls: said.tool_calls,
@@ -66,4 +66,16 @@ pub(in crate::store) async fn say(
     messages::insert(batch, message);
     audit::note_results(batch, turn, said.tool_calls, now);
     Ok(())
+}
+
+/// Returns when something was stored; where the run has ended, that may be by an earlier try whose
+/// answer was lost on its way.
+pub(in crate::store) async fn or_tried_before(
+    stored: Result<DateTime<Utc>, StoreError>,
+    before: impl Future<Output = Result<Option<DateTime<Utc>>, DbErr>>,
+) -> Result<DateTime<Utc>, StoreError> {
+    match stored {
+        Err(StoreError::RunEnded) => before.await?.ok_or(StoreError::RunEnded),
+        stored => stored,
+    }
 }
